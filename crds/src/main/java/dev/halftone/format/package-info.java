@@ -1,0 +1,5 @@
+/** Number formats as data. */
+@NullMarked
+package dev.halftone.format;
+
+import org.jspecify.annotations.NullMarked;

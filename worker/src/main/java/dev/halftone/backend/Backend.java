@@ -1,0 +1,33 @@
+package dev.halftone.backend;
+
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
+import dev.halftone.pass.Evaluator;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A runtime on a device: opens graphs and files as sessions. */
+public interface Backend extends Evaluator {
+
+    /** The name of its row in {@link Backends}. */
+    String name();
+
+    /** Loads a graph from memory. */
+    Session open(Graph graph, SessionSettings settings);
+
+    /** Loads a file as any user of the runtime would. */
+    Session open(Path model, SessionSettings settings);
+
+    /** The graph that the runtime would really run: what its own optimiser makes of this one. */
+    Graph optimized(Graph graph, SessionSettings settings);
+
+    /** Hands a tensor to the runtime; without a copy when its bytes are native memory. */
+    RuntimeValue hold(Tensor tensor);
+
+    @Override
+    default Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs) {
+        try (var session = open(graph, SessionSettings.plain())) {
+            return session.evaluate(inputs);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package dev.halftone.backend;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Tensors on their way into onnxruntime and back. */
+final class OrtValues {
+
+    private OrtValues() {}
+
+    /** A value of onnxruntime, with the bytes it reads kept alive. */
+    private record Held(OnnxTensor onnx, Object keptAlive) implements RuntimeValue {
+
+        @Override
+        public Tensor read() {
+            var info = onnx.getInfo();
+            ByteBuffer content = onnx.getByteBuffer();
+            var type = ElementType.ofCode(info.onnxType.value);
+            var segment = Tensor.allocate(content.remaining());
+            segment.copyFrom(MemorySegment.ofBuffer(content));
+            return Tensor.over(type, info.getShape(), segment);
+        }
+
+        @Override
+        public void close() {
+            onnx.close();
+        }
+    }
+
+    static RuntimeValue own(OnnxTensor onnx) {
+        return new Held(onnx, onnx);
+    }
+
+    static OnnxTensor tensor(RuntimeValue value) {
+        if (value instanceof Held(OnnxTensor onnx, Object kept)) {
+            return onnx;
+        }
+        throw new IllegalArgumentException("a value of another runtime");
+    }
+
+    static RuntimeValue hold(OrtEnvironment environment, Tensor tensor) {
+        try {
+            ByteBuffer buffer = direct(tensor);
+            var type = javaType(tensor.type());
+            return new Held(OnnxTensor.createTensor(environment, buffer, tensor.shape(), type), buffer);
+        } catch (OrtException e) {
+            throw new BackendException(e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer direct(Tensor tensor) {
+        ByteBuffer view = tensor.bytes().asByteBuffer();
+        if (!view.isDirect() || view.isReadOnly()) {
+            var copy = ByteBuffer.allocateDirect(view.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            return copy.put(view).rewind();
+        }
+        return view.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static OnnxJavaType javaType(ElementType type) {
+        return switch (type) {
+            case FLOAT -> OnnxJavaType.FLOAT;
+            case DOUBLE -> OnnxJavaType.DOUBLE;
+            case INT8 -> OnnxJavaType.INT8;
+            case INT16 -> OnnxJavaType.INT16;
+            case INT32 -> OnnxJavaType.INT32;
+            case INT64 -> OnnxJavaType.INT64;
+            case UINT8 -> OnnxJavaType.UINT8;
+            case BOOL -> OnnxJavaType.BOOL;
+            case FLOAT16 -> OnnxJavaType.FLOAT16;
+            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case UINT16,
+                    UINT32,
+                    UINT64,
+                    STRING,
+                    COMPLEX64,
+                    COMPLEX128,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    UINT4,
+                    INT4,
+                    FLOAT4E2M1,
+                    FLOAT8E8M0,
+                    UINT2,
+                    INT2 -> throw new BackendException("onnxruntime's Java API takes no tensors of " + type);
+        };
+    }
+}

@@ -1,0 +1,55 @@
+package dev.halftone.backend;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a session is opened.
+ *
+ * @param threads threads of one operator; 1 runs on the calling thread
+ * @param entries the runtime's own configuration entries
+ */
+public record SessionSettings(
+        int threads, Optimization optimization, MemoryPattern memoryPattern, SortedMap<String, String> entries) {
+
+    /** How far the runtime's own optimiser goes. */
+    public enum Optimization {
+        NONE,
+        BASIC,
+        ALL
+    }
+
+    /** Whether the runtime plans its memory ahead: faster for small graphs, twice the memory for backward ones. */
+    public enum MemoryPattern {
+        ON,
+        OFF
+    }
+
+    public SessionSettings {
+        entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+    }
+
+    /** As users run a model, on one thread. */
+    public static SessionSettings asUsersRun(int threads) {
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, new TreeMap<>());
+    }
+
+    /** For evaluating constants: no optimiser, nothing planned. */
+    public static SessionSettings plain() {
+        return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, new TreeMap<>());
+    }
+
+    /** For backward graphs: optimised, but memory is not planned ahead. */
+    public static SessionSettings backward(int threads) {
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, new TreeMap<>());
+    }
+
+    /** The same with one more configuration entry. */
+    public SessionSettings with(String key, String value) {
+        var more = new TreeMap<>(entries);
+        more.putAll(Map.of(key, value));
+        return new SessionSettings(threads, optimization, memoryPattern, more);
+    }
+}

@@ -1,0 +1,5 @@
+/** Number formats at work: codecs, ranges from calibration, quantized weights. */
+@NullMarked
+package dev.halftone.number;
+
+import org.jspecify.annotations.NullMarked;
