@@ -1,5 +1,7 @@
 package dev.halftone.backend;
 
+import org.jspecify.annotations.Nullable;
+
 /** The runtime refused a graph or failed to run it. */
 public final class BackendException extends RuntimeException {
 
@@ -11,7 +13,7 @@ public final class BackendException extends RuntimeException {
     }
 
     /** With the runtime's own message and exception. */
-    public BackendException(String message, Throwable cause) {
-        super(message, cause);
+    public BackendException(@Nullable String message, Throwable cause) {
+        super(message == null ? cause.toString() : message, cause);
     }
 }
