@@ -1,0 +1,159 @@
+package dev.halftone.calibration;
+
+import dev.halftone.failure.UserError;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * Arrays matched with the inputs of a model.
+ *
+ * <p>An array of the input's rank counts samples on axis 0; of one rank more, each entry is a whole input; a scalar is the
+ * same for every sample. Arrays that are no inputs (labels, masks) count samples on axis 0.
+ */
+public final class SampleSet {
+
+    private final SequencedMap<String, Tensor> arrays;
+    private final Map<String, Layout> layouts;
+    private final int count;
+
+    /** How an array holds samples. */
+    private enum Layout {
+        SLICES,
+        WHOLE,
+        CONSTANT
+    }
+
+    private SampleSet(SequencedMap<String, Tensor> arrays, Map<String, Layout> layouts, int count) {
+        this.arrays = arrays;
+        this.layouts = layouts;
+        this.count = count;
+    }
+
+    /**
+     * Checks arrays against a graph's inputs.
+     *
+     * @param where the file, for messages
+     * @throws UserError naming the array that is missing, of another type or rank, not finite, or of another length
+     */
+    public static SampleSet of(String where, Graph graph, SequencedMap<String, Tensor> arrays) {
+        Map<String, Layout> layouts = new LinkedHashMap<>();
+        for (var input : graph.inputs()) {
+            layouts.put(input.name(), layout(where, input, arrays));
+        }
+        for (var entry : arrays.entrySet()) {
+            checkFinite(where, entry.getKey(), entry.getValue());
+            layouts.putIfAbsent(entry.getKey(), entry.getValue().rank() == 0 ? Layout.CONSTANT : Layout.SLICES);
+        }
+        return new SampleSet(arrays, layouts, count(where, layouts, arrays));
+    }
+
+    /** How many samples there are. */
+    public int count() {
+        return count;
+    }
+
+    /** The model's inputs of one sample, as a batch of one. */
+    public Map<String, Tensor> inputs(Graph graph, int index) {
+        return inputs(graph, List.of(index));
+    }
+
+    /** The model's inputs of several samples as one batch. */
+    public Map<String, Tensor> inputs(Graph graph, List<Integer> indices) {
+        Map<String, Tensor> batch = new LinkedHashMap<>();
+        graph.inputs().forEach(input -> batch.put(input.name(), rows(input.name(), indices)));
+        return batch;
+    }
+
+    /** Whether samples can be put together in one batch: no array holds whole inputs. */
+    public boolean batches() {
+        return !layouts.containsValue(Layout.WHOLE);
+    }
+
+    /** Rows of any array, an input's or not; empty when there is no such array. */
+    public Optional<Tensor> array(String name, List<Integer> indices) {
+        return arrays.containsKey(name) ? Optional.of(rows(name, indices)) : Optional.empty();
+    }
+
+    /** The names of all arrays. */
+    public List<String> names() {
+        return List.copyOf(arrays.keySet());
+    }
+
+    private Tensor rows(String name, List<Integer> indices) {
+        var array = arrays.get(name);
+        if (array == null) {
+            throw new IllegalArgumentException("no array is called " + name);
+        }
+        return switch (layouts.getOrDefault(name, Layout.SLICES)) {
+            case CONSTANT -> array;
+            case SLICES -> Rows.take(array, indices);
+            case WHOLE ->
+                Rows.take(array, indices.subList(0, 1)).reshaped(Arrays.copyOfRange(array.shape(), 1, array.rank()));
+        };
+    }
+
+    private static Layout layout(String where, ValueInfo input, Map<String, Tensor> arrays) {
+        var array = arrays.get(input.name());
+        if (array == null) {
+            throw UserError.invalid(
+                    where + ": has no array for the model's input " + input.name() + "; it has " + arrays.keySet());
+        }
+        if (array.type() != input.type()) {
+            throw UserError.invalid(where + ": array " + input.name() + " is of " + array.type()
+                    + ", the model's input of " + input.type());
+        }
+        int rank = input.shape().map(List::size).orElse(array.rank());
+        if (array.rank() == 0) {
+            return Layout.CONSTANT;
+        }
+        if (array.rank() == rank) {
+            return Layout.SLICES;
+        }
+        if (array.rank() == rank + 1) {
+            return Layout.WHOLE;
+        }
+        throw UserError.invalid(where + ": array " + input.name() + " has rank " + array.rank()
+                + ", the model's input has " + rank + "; give one axis for samples");
+    }
+
+    private static int count(String where, Map<String, Layout> layouts, Map<String, Tensor> arrays) {
+        long count = -1;
+        String first = "";
+        for (var entry : arrays.entrySet()) {
+            if (layouts.get(entry.getKey()) == Layout.CONSTANT) {
+                continue;
+            }
+            long length = entry.getValue().dimension(0);
+            if (count >= 0 && length != count) {
+                throw UserError.invalid(where + ": array " + entry.getKey() + " has " + length + " samples and array "
+                        + first + " has " + count);
+            }
+            count = length;
+            first = entry.getKey();
+        }
+        if (count <= 0) {
+            throw UserError.invalid(where + ": holds no samples");
+        }
+        return Math.toIntExact(count);
+    }
+
+    private static void checkFinite(String where, String name, Tensor array) {
+        if (array.type() != ElementType.FLOAT) {
+            return;
+        }
+        for (long i = 0; i < array.count(); i++) {
+            if (!Float.isFinite(array.floatAt(i))) {
+                throw UserError.invalid(where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
+                        + "; calibration samples must be finite");
+            }
+        }
+    }
+}
