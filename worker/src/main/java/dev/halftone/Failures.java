@@ -1,0 +1,35 @@
+package dev.halftone;
+
+import dev.halftone.failure.UserError;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** Turns failures into one line on stderr and an exit code. */
+final class Failures {
+
+    private Failures() {}
+
+    static int onUsage(ParameterException failure, String[] arguments) {
+        var line = failure.getCommandLine();
+        String command = line.getCommandSpec().qualifiedName();
+        print(line, failure.getMessage() + ": " + command + " --help shows what there is");
+        return Exit.USAGE.code();
+    }
+
+    static int onExecution(Exception failure, CommandLine line, boolean debug) {
+        if (debug) {
+            failure.printStackTrace(line.getErr());
+        }
+        if (failure instanceof UserError expected) {
+            print(line, expected.text());
+            return expected.kind().exitCode();
+        }
+        print(line, failure + (debug ? "" : ": this is unexpected, --debug shows where it happened"));
+        return Exit.UNEXPECTED.code();
+    }
+
+    private static void print(CommandLine line, String message) {
+        line.getErr().println("halftone: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        line.getErr().flush();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.halftone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+        name = "halftone",
+        subcommands = {GenerateCompletion.class},
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = Version.class,
+        usageHelpAutoWidth = true,
+        sortOptions = false,
+        synopsisSubcommandLabel = "COMMAND",
+        description = {
+            "Turns an ONNX model into the fastest quantized one within a loss budget.",
+            "",
+        },
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        parameterListHeading = "%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:everything is Ready",
+            "1:something unexpected went wrong",
+            "2:the command line or a manifest is wrong",
+            "3:a verdict other than Ready: budget not met, model refused",
+        })
+public final class Halftone implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces.")
+    private boolean debug;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "Show results and errors only, no progress.")
+    private boolean quiet;
+
+    /** Runs a command line and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
+    }
+
+    /** Runs a command line with these outputs; gives its exit code back. */
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        var halftone = new Halftone();
+        return new CommandLine(halftone)
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::onUsage)
+                .setExecutionExceptionHandler(
+                        (failure, line, parsed) -> Failures.onExecution(failure, line, halftone.debug))
+                .execute(arguments);
+    }
+
+    /** What to tell how far the work is: the terminal, unless it shall be quiet. */
+    ProgressBar progress() {
+        var err = spec.commandLine().getErr();
+        return new ProgressBar(err, quiet ? ProgressBar.Style.SILENT : ProgressBar.Style.ofStandardError());
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return Exit.USAGE.code();
+    }
+}

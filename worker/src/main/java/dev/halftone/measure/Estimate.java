@@ -1,0 +1,4 @@
+package dev.halftone.measure;
+
+/** A median with its 90 % interval. */
+public record Estimate(double value, double low, double high) {}

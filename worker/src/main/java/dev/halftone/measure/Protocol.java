@@ -1,0 +1,38 @@
+package dev.halftone.measure;
+
+/**
+ * How a race is run.
+ *
+ * @param warmUp runs of each contestant before anything counts
+ * @param rounds rounds after which the race may end
+ * @param roundCap rounds after which it ends even when it is still too noisy
+ * @param sampleNanos how long a sample lasts at least; shorter bodies are repeated within it
+ * @param gatePercent how far the reference may be from its own copy, in percent
+ * @param seed of the order within rounds and of the intervals
+ */
+public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, double gatePercent, long seed) {
+
+    /** Fewer rounds than this leave errors of several percent on a machine with other work. */
+    public static final int FEWEST_ROUNDS = 21;
+
+    public Protocol {
+        if (warmUp < 1 || rounds < 3 || roundCap < rounds) {
+            throw new IllegalArgumentException("a race takes a warm-up, at least 3 rounds and a cap not below them");
+        }
+    }
+
+    /** For the parts of a model: 21 rounds, 2 ms a sample, an A/A gate of 2 %. */
+    public static Protocol standard(long seed) {
+        return new Protocol(3, FEWEST_ROUNDS, 3 * FEWEST_ROUNDS, 2_000_000, 2.0, seed);
+    }
+
+    /** For whole models, where a verdict hangs on it: 41 rounds. */
+    public static Protocol verdict(long seed) {
+        return standard(seed).withRounds(41);
+    }
+
+    /** The same with another number of rounds, and three times as many where the gate asks for more. */
+    public Protocol withRounds(int other) {
+        return new Protocol(warmUp, other, 3 * other, sampleNanos, gatePercent, seed);
+    }
+}

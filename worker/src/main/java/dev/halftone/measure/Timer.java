@@ -1,0 +1,130 @@
+package dev.halftone.measure;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The one protocol by which things are timed.
+ *
+ * <p>All contestants are there from the start and take turns, in a random order in each round. Every sample is paired
+ * with the reference's sample of the same round, and the estimate is the median of those pairs: drift of the machine
+ * hits both sides of a pair, and spikes do not move a median. The reference also races against itself (A/A); while
+ * that pair differs by more than the gate, more rounds follow, and a race that never gets quiet says so.
+ */
+public final class Timer {
+
+    private static final int MOST_REPEATS = 10_000;
+
+    private final Protocol protocol;
+    private final Clock clock;
+
+    public Timer(Protocol protocol, Clock clock) {
+        this.protocol = protocol;
+        this.clock = clock;
+    }
+
+    /** Times everything against the reference; blocks until done. */
+    public TimingReport race(Contestant reference, List<Contestant> others) {
+        List<Contestant> all = new ArrayList<>();
+        all.add(reference);
+        all.add(reference); // the A/A copy
+        all.addAll(others);
+        var samples = new Samples(all, repeats(all), new SplittableRandom(protocol.seed()));
+        samples.add(protocol.rounds());
+        while (Math.abs(samples.aaPercent()) > protocol.gatePercent() && samples.rounds < protocol.roundCap()) {
+            samples.add(Math.min(protocol.rounds(), protocol.roundCap() - samples.rounds));
+        }
+        return new TimingReport(
+                samples.timing(0),
+                IntStream.range(2, all.size()).mapToObj(samples::timing).toList(),
+                samples.aaPercent(),
+                protocol.gatePercent(),
+                samples.rounds,
+                clock.name());
+    }
+
+    /** Warms everything up and finds how often each body is repeated within a sample. */
+    private int[] repeats(List<Contestant> all) {
+        int[] repeats = new int[all.size()];
+        for (int i = 0; i < repeats.length; i++) {
+            long fastest = Long.MAX_VALUE;
+            for (int j = 0; j < protocol.warmUp(); j++) {
+                fastest = Math.min(fastest, elapsed(all.get(i).body(), 1));
+            }
+            repeats[i] = Math.clamp(Math.ceilDiv(protocol.sampleNanos(), Math.max(fastest, 1)), 1, MOST_REPEATS);
+        }
+        return repeats;
+    }
+
+    private long elapsed(Runnable body, int repeats) {
+        long start = clock.nanos();
+        for (int i = 0; i < repeats; i++) {
+            body.run();
+        }
+        return clock.nanos() - start;
+    }
+
+    /** What has been measured so far: microseconds by contestant and round. */
+    private final class Samples {
+        private final List<Contestant> contestants;
+        private final int[] repeats;
+        private final SplittableRandom random;
+        private final double[][] micros;
+        private final int[] order;
+        private int rounds;
+
+        Samples(List<Contestant> contestants, int[] repeats, SplittableRandom random) {
+            this.contestants = contestants;
+            this.repeats = repeats;
+            this.random = random;
+            this.micros = new double[contestants.size()][protocol.roundCap()];
+            this.order = IntStream.range(0, contestants.size()).toArray();
+        }
+
+        void add(int more) {
+            for (int last = rounds + more; rounds < last; rounds++) {
+                shuffle();
+                for (int i : order) {
+                    micros[i][rounds] = elapsed(contestants.get(i).body(), repeats[i]) / (1e3 * repeats[i]);
+                }
+            }
+        }
+
+        double aaPercent() {
+            return 100 * (Bootstrap.median(ratios(1)) - 1);
+        }
+
+        Timing timing(int contestant) {
+            long seed = protocol.seed();
+            return new Timing(
+                    contestants.get(contestant).name(),
+                    Bootstrap.median(Arrays.copyOf(micros[contestant], rounds), seed),
+                    Bootstrap.median(differences(contestant), seed),
+                    Bootstrap.median(ratios(contestant), seed));
+        }
+
+        private double[] differences(int contestant) {
+            return IntStream.range(0, rounds)
+                    .mapToDouble(round -> micros[contestant][round] - micros[0][round])
+                    .toArray();
+        }
+
+        private double[] ratios(int contestant) {
+            return IntStream.range(0, rounds)
+                    .mapToDouble(round -> micros[contestant][round] / micros[0][round])
+                    .toArray();
+        }
+
+        private void shuffle() {
+            for (int i = order.length - 1; i > 0; i--) {
+                int j = random.nextInt(i + 1);
+                int kept = order[i];
+                order[i] = order[j];
+                order[j] = kept;
+            }
+        }
+    }
+}
