@@ -22,7 +22,7 @@ final class OrtValues {
         public Tensor read() {
             var info = onnx.getInfo();
             ByteBuffer content = onnx.getByteBuffer();
-            var type = ElementType.ofCode(info.onnxType.value);
+            var type = elementType(info.type);
             var segment = Tensor.allocate(content.remaining());
             segment.copyFrom(MemorySegment.ofBuffer(content));
             return Tensor.over(type, info.getShape(), segment);
@@ -62,6 +62,23 @@ final class OrtValues {
             return copy.put(view).rewind();
         }
         return view.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static ElementType elementType(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> ElementType.FLOAT;
+            case DOUBLE -> ElementType.DOUBLE;
+            case INT8 -> ElementType.INT8;
+            case INT16 -> ElementType.INT16;
+            case INT32 -> ElementType.INT32;
+            case INT64 -> ElementType.INT64;
+            case BOOL -> ElementType.BOOL;
+            case STRING -> ElementType.STRING;
+            case UINT8 -> ElementType.UINT8;
+            case FLOAT16 -> ElementType.FLOAT16;
+            case BFLOAT16 -> ElementType.BFLOAT16;
+            case UNKNOWN -> throw new BackendException("onnxruntime's Java API names no type for an output");
+        };
     }
 
     private static OnnxJavaType javaType(ElementType type) {
