@@ -1,0 +1,27 @@
+package dev.halftone.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import org.jspecify.annotations.Nullable;
+
+/** Bytes in a store, pinned by digest. */
+@ApiRecord
+public record Artifact(
+        @JsonPropertyDescription("Where the bytes are.")
+        @Required
+        @Size(min = 3, max = Bounds.URI)
+        @Pattern(Bounds.URI_PATTERN)
+        String uri,
+
+        @JsonPropertyDescription("Digest of the bytes.")
+        @Required
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        String digest,
+
+        @JsonPropertyDescription("Size in bytes.") @Min(0) @Max(Bounds.SAFE_INTEGER) @Nullable
+        Long sizeBytes) {}

@@ -1,0 +1,28 @@
+package dev.halftone.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of a model. */
+@ApiRecord
+public record ModelStatus(
+        @JsonPropertyDescription("What is true of this object, one entry per type.") @Size(max = Bounds.CONDITIONS)
+        List<Condition> conditions,
+
+        @JsonPropertyDescription("The generation of the spec that this status is about.")
+        @Min(0)
+        @Max(Bounds.SAFE_INTEGER)
+        @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("What inspection found.") @Nullable
+        ModelFacts facts) {
+
+    public ModelStatus {
+        conditions = Absent.orEmpty(conditions);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.halftone.api.v1alpha1;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.halftone.format.NumberFormat;
+import io.fabric8.crd.generator.annotation.SchemaFrom;
+import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import java.util.Set;
+
+/** The inputs of one measurement of sensitivity. */
+@ApiRecord
+@ValidationRule(value = "self == oldSelf", message = "a profile is immutable: it is named by its inputs")
+public record SensitivityProfileSpec(
+        @JsonPropertyDescription("A Model with these bytes, in the same namespace.") @Required
+        LocalReference modelRef,
+
+        @JsonPropertyDescription("A CalibrationSet with these samples, in the same namespace.") @Required
+        LocalReference calibrationRef,
+
+        @JsonPropertyDescription("Digest of the ONNX file.")
+        @Required
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        String modelDigest,
+
+        @JsonPropertyDescription("Digest of the samples with their count and seed.")
+        @Required
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        String calibrationDigest,
+
+        @JsonPropertyDescription("The loss that is differentiated.")
+        Loss loss,
+
+        @JsonPropertyDescription("Number formats that are measured.")
+        @Size(max = Bounds.FORMATS)
+        @SchemaFrom(type = NumberFormat[].class)
+        List<String> formats,
+
+        @JsonPropertyDescription("Shards of the samples.")
+        @Min(1)
+        @Max(1024)
+        @Default(SensitivityProfileSpec.DEFAULT_SHARDS)
+        Long shards) {
+
+    static final String DEFAULT_SHARDS = "1";
+
+    public SensitivityProfileSpec {
+        loss = Absent.orElse(loss, Loss.ofOutput());
+        formats = Absent.orEmpty(formats);
+        shards = Absent.orElse(shards, Long.valueOf(DEFAULT_SHARDS));
+    }
+
+    /** The number formats that {@code formats} names. */
+    public Set<NumberFormat> numberFormats() {
+        return WireNames.parseAll(NumberFormat.class, "formats", formats);
+    }
+}
