@@ -1,0 +1,106 @@
+package dev.halftone.pass;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halftone.backend.Backends;
+import dev.halftone.failure.UserError;
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class UpgradeOpsetTest {
+
+    static Stream<Arguments> callsOfOldOpsets() {
+        return Stream.of(
+                call(9, "Slice", Map.of("starts", ints(1, 0), "ends", ints(3, 2), "axes", ints(2, 3))),
+                call(9, "Slice", Map.of("starts", ints(0, 1), "ends", ints(1, 3))),
+                call(10, "Clip", Map.of("min", Attribute.of(-0.5f), "max", Attribute.of(0.25f))),
+                call(10, "Clip", Map.of("max", Attribute.of(0.25f))),
+                call(10, "Pad", Map.of("pads", ints(0, 0, 1, 2, 0, 0, 3, 1), "value", Attribute.of(0.5f))),
+                call(7, "Dropout", Map.of("ratio", Attribute.of(0.5f))),
+                call(12, "Softmax", Map.of("axis", Attribute.of(-1L))),
+                call(12, "Softmax", Map.of()),
+                call(11, "LogSoftmax", Map.of("axis", Attribute.of(2L))),
+                call(12, "Unsqueeze", Map.of("axes", ints(0, 5))),
+                call(12, "ReduceSum", Map.of("axes", ints(1, 3), "keepdims", Attribute.of(0L))),
+                call(12, "ReduceSum", Map.of()),
+                call(17, "ReduceMean", Map.of("axes", ints(-1))),
+                call(13, "ReduceMax", Map.of("axes", ints(1), "keepdims", Attribute.of(1L))),
+                call(11, "ReduceL2", Map.of("axes", ints(2, 3))),
+                call(11, "ReduceSumSquare", Map.of("axes", ints(0))),
+                call(7, "Upsample", Map.of("scales", new Attribute.Floats(List.of(1f, 1f, 2f, 2f)))));
+    }
+
+    private static Arguments call(long opset, String operator, Map<String, Attribute> attributes) {
+        return Arguments.of(opset, operator, attributes);
+    }
+
+    private static Attribute ints(long... values) {
+        return Attribute.of(values);
+    }
+
+    @ParameterizedTest(name = "{1} of opset {0} with {2}")
+    @MethodSource("callsOfOldOpsets")
+    void theSameNumbersComeOut(long opset, String operator, Map<String, Attribute> attributes) {
+        var builder = GraphBuilder.ofOpset(opset);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 3, 4, 5));
+        String y = builder.op(operator, List.of(x), attributes);
+        builder.output(ValueInfo.unknown(y, ElementType.FLOAT));
+        sameNumbers(builder.build(), y);
+    }
+
+    @Test
+    void splitGetsItsSizesOrItsCount() {
+        for (Map<String, Attribute> attributes :
+                List.of(Map.of("axis", Attribute.of(1L), "split", ints(1, 2)), Map.<String, Attribute>of())) {
+            var builder = GraphBuilder.ofOpset(11);
+            String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 3, 4, 5));
+            var parts = builder.ops("", "Split", List.of(x), attributes, 2);
+            parts.forEach(part -> builder.output(ValueInfo.unknown(part, ElementType.FLOAT)));
+            sameNumbers(builder.build(), parts.getLast());
+        }
+    }
+
+    @Test
+    void aGraphOfTheTargetIsLeftAlone() {
+        var graph = GraphBuilder.ofOpset(UpgradeOpset.TARGET).build();
+        assertThat(new UpgradeOpset().apply(graph)).isSameAs(graph);
+    }
+
+    @Test
+    void anOpsetBeforeSevenIsRefusedWithAWayOut() {
+        var graph = GraphBuilder.ofOpset(6).build();
+        assertThatThrownBy(() -> new UpgradeOpset().apply(graph))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("opset 6")
+                .hasMessageContaining("export it again with opset 21");
+    }
+
+    private static void sameNumbers(Graph old, String output) {
+        var upgraded = new UpgradeOpset().apply(old);
+        assertThat(upgraded.opset()).isEqualTo(UpgradeOpset.TARGET);
+        var random = new Random(7);
+        var values = new float[120];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        Map<String, Tensor> inputs = Map.of("x", Tensor.ofFloats(new long[] {2, 3, 4, 5}, values));
+        var before = Backends.cpu().evaluate(old, inputs).get(output);
+        var after = Backends.cpu().evaluate(upgraded, inputs).get(output);
+        assertThat(after).isNotNull();
+        assertThat(after.shape()).isEqualTo(before.shape());
+        assertThat(after.floats()).containsExactly(before.floats(), org.assertj.core.data.Offset.offset(1e-6f));
+    }
+}
