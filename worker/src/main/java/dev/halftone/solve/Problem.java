@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A multiple-choice knapsack: one option of each group, most gain, cost within the budget.
  *
- * @param budget in the unit of the costs, at least 0
+ * @param groups one choice each; option 0 is the reference by convention, ties go to it
+ * @param budget in the unit of the costs, finite and at least 0
  */
 public record Problem(List<Group> groups, double budget) {
 
@@ -13,6 +14,19 @@ public record Problem(List<Group> groups, double budget) {
     public record Group(String name, List<Option> options) {
         public Group {
             options = List.copyOf(options);
+            if (options.isEmpty()) {
+                throw new IllegalArgumentException("group " + name + " has no option; give it at least the reference");
+            }
+            for (Option option : options) {
+                if (!Double.isFinite(option.gain)) {
+                    throw new IllegalArgumentException(
+                            "group " + name + ", option " + option.label + ": gain " + option.gain + " is not finite");
+                }
+                if (!(option.cost >= 0) || Double.isInfinite(option.cost)) {
+                    throw new IllegalArgumentException("group " + name + ", option " + option.label + ": cost "
+                            + option.cost + " is not a finite number >= 0");
+                }
+            }
         }
     }
 
@@ -26,5 +40,13 @@ public record Problem(List<Group> groups, double budget) {
 
     public Problem {
         groups = List.copyOf(groups);
+        if (!(budget >= 0) || Double.isInfinite(budget)) {
+            throw new IllegalArgumentException("budget " + budget + " is not a finite number >= 0");
+        }
+    }
+
+    /** The same groups with another budget. */
+    public Problem withBudget(double other) {
+        return new Problem(groups, other);
     }
 }
