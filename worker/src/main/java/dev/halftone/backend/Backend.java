@@ -12,6 +12,20 @@ public interface Backend extends Evaluator {
     /** The name of its row in {@link Backends}. */
     String name();
 
+    /** What does the work. */
+    enum Device {
+        /** The processor; with one thread, all of it on the calling thread. */
+        PROCESSOR,
+        /** Something else than the processor. */
+        ACCELERATOR
+    }
+
+    /** What does the work. */
+    Device device();
+
+    /** The runtime's name and version. */
+    String runtime();
+
     /** Loads a graph from memory. */
     Session open(Graph graph, SessionSettings settings);
 

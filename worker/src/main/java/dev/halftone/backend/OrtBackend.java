@@ -1,6 +1,5 @@
 package dev.halftone.backend;
 
-import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -12,9 +11,6 @@ import dev.halftone.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 
 /** onnxruntime with one execution provider. */
 final class OrtBackend implements Backend {
@@ -22,7 +18,10 @@ final class OrtBackend implements Backend {
     private static final OrtEnvironment ENVIRONMENT =
             OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "halftone");
 
+    private static final String SPINNING = "session.intra_op.allow_spinning";
+
     private final String name;
+    private final Device device;
     private final ProviderOptions provider;
 
     /** What a row of {@link Backends} adds to the session options. */
@@ -31,14 +30,25 @@ final class OrtBackend implements Backend {
         void addTo(OrtSession.SessionOptions options) throws OrtException;
     }
 
-    OrtBackend(String name, ProviderOptions provider) {
+    OrtBackend(String name, Device device, ProviderOptions provider) {
         this.name = name;
+        this.device = device;
         this.provider = provider;
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Device device() {
+        return device;
+    }
+
+    @Override
+    public String runtime() {
+        return "onnxruntime " + ENVIRONMENT.getVersion();
     }
 
     @Override
@@ -80,8 +90,19 @@ final class OrtBackend implements Backend {
         return OrtValues.hold(ENVIRONMENT, tensor);
     }
 
+    /** The options, which the caller closes. */
     private OrtSession.SessionOptions options(SessionSettings settings) throws OrtException {
         var options = new OrtSession.SessionOptions();
+        try {
+            configure(options, settings);
+        } catch (OrtException e) {
+            options.close();
+            throw e;
+        }
+        return options;
+    }
+
+    private void configure(OrtSession.SessionOptions options, SessionSettings settings) throws OrtException {
         options.setIntraOpNumThreads(settings.threads());
         options.setInterOpNumThreads(1);
         options.setMemoryPatternOptimization(settings.memoryPattern() == SessionSettings.MemoryPattern.ON);
@@ -91,55 +112,20 @@ final class OrtBackend implements Backend {
                     case BASIC -> OrtSession.SessionOptions.OptLevel.BASIC_OPT;
                     case ALL -> OrtSession.SessionOptions.OptLevel.ALL_OPT;
                 });
+        if (settings.threads() > 1 && !settings.entries().containsKey(SPINNING)) {
+            // threads that wait in a loop halve the speed of a machine with other work
+            options.addConfigEntry(SPINNING, "0");
+        }
         for (var entry : settings.entries().entrySet()) {
             options.addConfigEntry(entry.getKey(), entry.getValue());
         }
-        provider.addTo(options);
-        return options;
-    }
-
-    /** A session of onnxruntime. */
-    private record OrtGraphSession(OrtEnvironment environment, OrtSession session) implements Session {
-
-        @Override
-        public List<String> inputs() {
-            return List.copyOf(session.getInputNames());
-        }
-
-        @Override
-        public List<String> outputs() {
-            return List.copyOf(session.getOutputNames());
-        }
-
-        @Override
-        public Map<String, RuntimeValue> run(Map<String, RuntimeValue> inputs, List<String> outputs) {
-            Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
-            inputs.forEach((name, value) -> feeds.put(name, OrtValues.tensor(value)));
-            try {
-                var result = session.run(feeds, new java.util.LinkedHashSet<>(outputs));
-                Map<String, RuntimeValue> values = new LinkedHashMap<>();
-                for (String output : outputs) {
-                    values.put(output, OrtValues.own((OnnxTensor)
-                            result.get(output).orElseThrow()));
-                }
-                return values;
-            } catch (OrtException e) {
-                throw new BackendException(e.getMessage(), e);
-            }
-        }
-
-        @Override
-        public RuntimeValue hold(Tensor tensor) {
-            return OrtValues.hold(environment, tensor);
-        }
-
-        @Override
-        public void close() {
-            try {
-                session.close();
-            } catch (OrtException e) {
-                throw new BackendException(e.getMessage(), e);
-            }
+        try {
+            provider.addTo(options);
+        } catch (OrtException e) {
+            throw new BackendException(
+                    "backend " + name + " can't be used with this runtime on this machine, which have "
+                            + OrtEnvironment.getAvailableProviders() + ": " + e.getMessage(),
+                    e);
         }
     }
 }

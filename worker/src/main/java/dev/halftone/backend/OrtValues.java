@@ -57,7 +57,7 @@ final class OrtValues {
 
     private static ByteBuffer direct(Tensor tensor) {
         ByteBuffer view = tensor.bytes().asByteBuffer();
-        if (!view.isDirect() || view.isReadOnly()) {
+        if (!view.isDirect()) {
             var copy = ByteBuffer.allocateDirect(view.remaining()).order(ByteOrder.LITTLE_ENDIAN);
             return copy.put(view).rewind();
         }

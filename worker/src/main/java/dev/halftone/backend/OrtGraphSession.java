@@ -1,0 +1,66 @@
+package dev.halftone.backend;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import dev.halftone.graph.Tensor;
+import java.lang.ref.Reference;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+
+/** A session of onnxruntime. */
+record OrtGraphSession(OrtEnvironment environment, OrtSession session) implements Session {
+
+    @Override
+    public List<String> inputs() {
+        return List.copyOf(session.getInputNames());
+    }
+
+    @Override
+    public List<String> outputs() {
+        return List.copyOf(session.getOutputNames());
+    }
+
+    @Override
+    public Map<String, RuntimeValue> run(Map<String, RuntimeValue> inputs, List<String> outputs) {
+        Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
+        inputs.forEach((name, value) -> feeds.put(name, OrtValues.tensor(value)));
+        try {
+            return owned(session.run(feeds, new LinkedHashSet<>(outputs)), outputs);
+        } catch (OrtException e) {
+            throw new BackendException(String.valueOf(e.getMessage()), e);
+        } finally {
+            // native code reads the inputs' memory, which the collector may free once nothing in Java names it
+            Reference.reachabilityFence(inputs);
+        }
+    }
+
+    private static Map<String, RuntimeValue> owned(OrtSession.Result result, List<String> outputs) {
+        Map<String, RuntimeValue> values = new LinkedHashMap<>();
+        for (String output : outputs) {
+            if (!(result.get(output).orElseThrow() instanceof OnnxTensor tensor)) {
+                result.close();
+                throw new BackendException("output " + output + " is no tensor; ask for tensors only");
+            }
+            values.put(output, OrtValues.own(tensor));
+        }
+        return values;
+    }
+
+    @Override
+    public RuntimeValue hold(Tensor tensor) {
+        return OrtValues.hold(environment, tensor);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new BackendException(String.valueOf(e.getMessage()), e);
+        }
+    }
+}

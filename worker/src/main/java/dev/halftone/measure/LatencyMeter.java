@@ -1,0 +1,174 @@
+package dev.halftone.measure;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.backend.BackendException;
+import dev.halftone.backend.Fingerprint;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Times every configuration of every distinct subgraph.
+ *
+ * <p>A race holds as many configurations as memory allows, each race with the reference in it: the table has
+ * differences to the reference, so races need not know of each other.
+ */
+public final class LatencyMeter {
+
+    /** More in one race would put a pair's samples far apart in time. */
+    private static final int MOST_IN_A_RACE = 12;
+
+    private static final long BYTES_OF_A_SESSION = 8L << 20;
+
+    private final Backend backend;
+    private final SessionSettings settings;
+    private final Protocol protocol;
+    private final long residentBytes;
+
+    /**
+     * A meter.
+     *
+     * @param residentBytes how much the sessions of one race may take, roughly; at least one configuration is loaded
+     */
+    public LatencyMeter(Backend backend, SessionSettings settings, Protocol protocol, long residentBytes) {
+        this.backend = backend;
+        this.settings = settings;
+        this.protocol = protocol;
+        this.residentBytes = residentBytes;
+    }
+
+    /** Times everything; blocks until done. Progress counts pairs of configuration and shape point. */
+    public LatencyTable measure(List<Measurement> measurements, Progress progress) {
+        return new Run(measurements, progress).table();
+    }
+
+    /** The clock that fits the device. */
+    private Clock clock() {
+        return switch (backend.device()) {
+            case PROCESSOR -> Clock.forThreads(settings.threads());
+            case ACCELERATOR -> Clock.wall();
+        };
+    }
+
+    private final class Run {
+        private final Clock clock = clock();
+        private final Timer timer = new Timer(protocol, clock);
+        private final List<Measurement> measurements;
+        private final Progress progress;
+        private final List<LatencyTable.Reference> references = new ArrayList<>();
+        private final List<LatencyTable.Delta> deltas = new ArrayList<>();
+        private final List<LatencyTable.Refusal> refusals = new ArrayList<>();
+        private final long total;
+        private long done;
+
+        Run(List<Measurement> measurements, Progress progress) {
+            this.measurements = measurements;
+            this.progress = progress;
+            this.total = measurements.stream()
+                    .mapToLong(m -> (long) Math.max(m.configurations().size(), 1)
+                            * m.inputs().size())
+                    .sum();
+        }
+
+        LatencyTable table() {
+            progress.report("latency", 0, total);
+            for (var measurement : measurements) {
+                races(measurement).forEach(configurations -> race(measurement, configurations));
+            }
+            return new LatencyTable(
+                    Fingerprint.of(backend, settings.threads()), clock.name(), references, deltas, refusals);
+        }
+
+        private void race(Measurement measurement, Map<String, Graph> configurations) {
+            List<TimedModel> models = new ArrayList<>();
+            try (var reference = TimedModel.open("reference", backend, measurement.reference(), settings)) {
+                configurations.forEach((name, graph) -> open(measurement.key(), name, graph, models));
+                System.gc(); // now, not between two samples
+                measurement.inputs().forEach((point, tensors) -> race(measurement, point, tensors, reference, models));
+                done += (long) Math.max(configurations.size(), 1)
+                        * measurement.inputs().size();
+                progress.report("latency", done, total);
+            } finally {
+                models.forEach(TimedModel::close);
+            }
+        }
+
+        private void open(String key, String name, Graph graph, List<TimedModel> models) {
+            try {
+                models.add(TimedModel.open(name, backend, graph, settings));
+            } catch (BackendException e) {
+                refusals.add(new LatencyTable.Refusal(key, name, String.valueOf(e.getMessage())));
+            }
+        }
+
+        private void race(
+                Measurement measurement,
+                String point,
+                Map<String, Tensor> tensors,
+                TimedModel reference,
+                List<TimedModel> models) {
+            try (var inputs = new HeldInputs(backend, tensors)) {
+                var report = timer.race(
+                        reference.on(inputs),
+                        models.stream().map(model -> model.on(inputs)).toList());
+                references.add(new LatencyTable.Reference(
+                        measurement.key(),
+                        point,
+                        nanos(report.reference().micros().value(), 1),
+                        BigDecimal.valueOf(report.aaPercent())
+                                .setScale(2, RoundingMode.HALF_EVEN)
+                                .toPlainString(),
+                        report.rounds()));
+                for (var timing : report.others()) {
+                    var delta = timing.deltaMicros();
+                    deltas.add(new LatencyTable.Delta(
+                            measurement.key(),
+                            timing.name(),
+                            point,
+                            nanos(delta.value(), measurement.instances()),
+                            nanos(delta.low(), measurement.instances()),
+                            nanos(delta.high(), measurement.instances())));
+                }
+            }
+        }
+    }
+
+    private static long nanos(double micros, int instances) {
+        return Math.round(micros * 1e3 / instances);
+    }
+
+    /** The configurations of each race. */
+    private List<Map<String, Graph>> races(Measurement measurement) {
+        List<Map<String, Graph>> races = new ArrayList<>();
+        Map<String, Graph> race = new LinkedHashMap<>();
+        long reference = bytes(measurement.reference());
+        long taken = reference;
+        for (var entry : measurement.configurations().entrySet()) {
+            long more = bytes(entry.getValue());
+            if (!race.isEmpty() && (taken + more > residentBytes || race.size() == MOST_IN_A_RACE)) {
+                races.add(race);
+                race = new LinkedHashMap<>();
+                taken = reference;
+            }
+            race.put(entry.getKey(), entry.getValue());
+            taken += more;
+        }
+        races.add(race);
+        return races;
+    }
+
+    /** What a session takes: its weights, once as loaded and once as its kernels want them. */
+    private static long bytes(Graph graph) {
+        return BYTES_OF_A_SESSION
+                + 2
+                        * graph.initializers().values().stream()
+                                .mapToLong(tensor -> tensor.bytes().byteSize())
+                                .sum();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.halftone.measure;
+
+import dev.halftone.backend.Fingerprint;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What a latency profile stores: time differences by subgraph, configuration and shape point, in whole nanoseconds.
+ *
+ * @param clock the clock that was read
+ * @param references one for each measurement, shape point and race
+ * @param deltas one for each configuration and shape point
+ * @param refusals configurations that the runtime does not run
+ */
+public record LatencyTable(
+        Fingerprint fingerprint, String clock, List<Reference> references, List<Delta> deltas, List<Refusal> refusals) {
+
+    /**
+     * The reference's time.
+     *
+     * @param nanos median nanoseconds of one run
+     * @param aaPercent by how many percent a copy of the reference seemed slower: the noise, as a decimal
+     */
+    public record Reference(String key, String point, long nanos, String aaPercent, int rounds) {}
+
+    /**
+     * How much longer one instance takes in a configuration than in the reference; negative is faster.
+     *
+     * @param low lower end of the 90 % interval
+     * @param high upper end of the 90 % interval
+     */
+    public record Delta(String key, String configuration, String point, long nanos, long low, long high) {}
+
+    /** A configuration that the runtime does not run, with its reason. */
+    public record Refusal(String key, String configuration, String reason) {}
+
+    public LatencyTable {
+        references = List.copyOf(references);
+        deltas = List.copyOf(deltas);
+        refusals = List.copyOf(refusals);
+    }
+
+    /** The difference for a configuration of a subgraph at a shape point. */
+    public Delta delta(String key, String configuration, String point) {
+        return deltas.stream()
+                .filter(d -> d.key().equals(key)
+                        && d.configuration().equals(configuration)
+                        && d.point().equals(point))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "configuration " + configuration + " of " + key + " was not timed at " + point));
+    }
+
+    /** The reference's nanoseconds at a shape point: the median over the races it ran in. */
+    public long referenceNanos(String key, String point) {
+        double[] nanos = references.stream()
+                .filter(r -> r.key().equals(key) && r.point().equals(point))
+                .mapToDouble(Reference::nanos)
+                .toArray();
+        if (nanos.length == 0) {
+            throw new IllegalArgumentException("the reference of " + key + " was not timed at " + point);
+        }
+        return Math.round(Bootstrap.median(nanos));
+    }
+
+    /** The tables of two shards as one; they must be of one fingerprint and clock. */
+    public LatencyTable plus(LatencyTable other) {
+        if (!fingerprint.equals(other.fingerprint) || !clock.equals(other.clock)) {
+            throw new IllegalArgumentException("shards were timed on different machines or settings: "
+                    + fingerprint.summary() + " and " + other.fingerprint.summary());
+        }
+        return new LatencyTable(
+                fingerprint,
+                clock,
+                joined(references, other.references),
+                joined(deltas, other.deltas),
+                joined(refusals, other.refusals));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+}
