@@ -1,9 +1,10 @@
 # Thin: each target is one line of the real tool.
-JAVA_HOME := $(shell .mvn/jdk)
-ifeq ($(JAVA_HOME),)
-  $(error no JDK 25 or newer)
+ifneq ($(or $(MAKECMDGOALS),help),help)
+  export JAVA_HOME := $(shell .mvn/jdk)
+  ifeq ($(JAVA_HOME),)
+    $(error there is no JDK to build with)
+  endif
 endif
-export JAVA_HOME
 
 MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
