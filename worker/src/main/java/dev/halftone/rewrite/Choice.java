@@ -9,6 +9,20 @@ import java.util.Optional;
  *
  * @param emitter a row of {@link Emitters}: the kind of kernel
  * @param weightCalibrator a row of the calibrators: how the weight's scales are found
- * @param activationRange of formats with static scales: the interval of the activation
+ * @param activationRange of formats with static scales: the interval of the first activation
+ * @param secondRange of products of two activations with static scales: the interval of the second one
+ * @param outputRange of kernels that write codes: the interval of the value that {@link Emitter#writes} names
  */
-public record Choice(NumberFormat format, String emitter, String weightCalibrator, Optional<Range> activationRange) {}
+public record Choice(
+        NumberFormat format,
+        String emitter,
+        String weightCalibrator,
+        Optional<Range> activationRange,
+        Optional<Range> secondRange,
+        Optional<Range> outputRange) {
+
+    /** A choice whose kernel needs no range but that of its activation. */
+    public Choice(NumberFormat format, String emitter, String weightCalibrator, Optional<Range> activationRange) {
+        this(format, emitter, weightCalibrator, activationRange, Optional.empty(), Optional.empty());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.partition.Layer;
+
+/** How the constants that hold quantized weights are called: by rule, so that a kernel can be found again by them. */
+final class CodesName {
+
+    private CodesName() {}
+
+    /** Of codes that all layers with this weight and this kind of kernel share. */
+    static String shared(Layer layer, Choice choice) {
+        String weight = layer.weight().orElseThrow().value();
+        return weight + "_" + choice.emitter() + "_" + choice.weightCalibrator() + "_codes";
+    }
+
+    /** Of codes that fit one layer only. */
+    static String own(Layer layer, Choice choice) {
+        return layer.node() + "_" + choice.emitter() + "_weight_codes";
+    }
+}

@@ -1,0 +1,47 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Graph;
+import dev.halftone.partition.Layer;
+import java.util.List;
+import java.util.Set;
+
+/** The table of emitters; among those of one format, the one that is usually fastest comes first. */
+public final class Emitters {
+
+    /** One row for each kind of kernel. */
+    public static final List<Emitter> ROWS = List.of(
+            new IntegerToFloat(),
+            new QdqLinear(),
+            new QdqConv(),
+            new QuantizedProduct(),
+            new SharedDynamic(),
+            new DynamicQuantizeMatMul(),
+            new DynamicInteger(),
+            new BlockWeights("MatMulNBits8", NumberFormat.INT8_WEIGHT, 8),
+            new BlockWeights("MatMulNBits4", NumberFormat.INT4, 4),
+            new HalfPrecision());
+
+    private Emitters() {}
+
+    /** The row of that name; an error lists the names that there are. */
+    public static Emitter named(String name) {
+        return ROWS.stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no emitter is called " + name + "; there are "
+                        + ROWS.stream().map(Emitter::name).toList()));
+    }
+
+    /** The rows that can write a layer in one of the formats, in the table's order. */
+    public static List<Emitter> forLayer(Graph graph, Layer layer, Set<NumberFormat> formats) {
+        return forSite(Site.of(graph, layer), formats);
+    }
+
+    /** The rows that can write a layer in one of the formats, in the table's order. */
+    public static List<Emitter> forSite(Site site, Set<NumberFormat> formats) {
+        return ROWS.stream()
+                .filter(row -> formats.contains(row.kernel().format()) && row.accepts(site))
+                .toList();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Uses;
+import dev.halftone.partition.Partition;
+
+/** Writes an assignment into a graph. */
+public final class Rewriter {
+
+    private Rewriter() {}
+
+    /**
+     * The graph with each chosen layer in its format; everything else stays, in its order and under its names.
+     *
+     * @throws IllegalArgumentException naming the layer, when its emitter does not accept it or a range is missing
+     */
+    public static Graph rewrite(Graph graph, Partition partition, Assignment assignment, WeightSource weights) {
+        var uses = Uses.of(graph);
+        var shared = new SharedValues(GraphBuilder.fromHeader(graph));
+        for (String chosen : assignment.choices().keySet()) {
+            partition.layer(chosen);
+        }
+        for (var node : graph.nodes()) {
+            if (shared.isTaken(node)) {
+                continue;
+            }
+            var choice = assignment.choices().get(node.name());
+            if (choice == null) {
+                shared.builder().add(node);
+                continue;
+            }
+            var emitter = Emitters.named(choice.emitter());
+            var site = new Site(graph, uses, partition.layer(node.name()), node);
+            if (emitter.kernel().format() != choice.format() || !emitter.accepts(site)) {
+                throw new IllegalArgumentException("layer " + node.name() + " (" + node.qualifiedOperator()
+                        + ") can't be written by " + emitter.name() + " in " + choice.format());
+            }
+            emitter.emit(new Emission(site, choice, weights, shared));
+        }
+        return Pruned.of(shared.builder().build());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.Uses;
+import dev.halftone.partition.Layer;
+import java.util.Optional;
+
+/** A layer where it stands: its node and the graph around it. */
+public record Site(Graph graph, Uses uses, Layer layer, Node node) {
+
+    /** The place of a layer in its graph; an error when no node has the layer's name. */
+    public static Site of(Graph graph, Layer layer) {
+        return of(graph, Uses.of(graph), layer);
+    }
+
+    /** The place of a layer in an indexed graph. */
+    public static Site of(Graph graph, Uses uses, Layer layer) {
+        return new Site(graph, uses, layer, graph.node(layer.node()));
+    }
+
+    /** An input of the node that is a FLOAT constant. */
+    Optional<Tensor> constant(int index) {
+        return constant(node.input(index));
+    }
+
+    /** A value that is a FLOAT constant. */
+    Optional<Tensor> constant(String value) {
+        return graph.initializer(value).filter(tensor -> tensor.type() == ElementType.FLOAT);
+    }
+
+    /** The only node that reads the layer's output, when nothing outside the graph does. */
+    Optional<Node> onlyFollower() {
+        String output = node.output();
+        if (graph.outputs().stream().anyMatch(info -> info.name().equals(output))) {
+            return Optional.empty();
+        }
+        return uses.onlyConsumer(output);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.Dimension;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
+import dev.halftone.number.Range;
+import dev.halftone.partition.Layer;
+import dev.halftone.partition.Layer.Operand;
+import dev.halftone.partition.Layer.Role;
+import dev.halftone.partition.Partition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** A graph around one layer called "layer", which reads "x" and whose result ends in "y". */
+record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inputs) {
+
+    enum Dimensions {
+        NAMED,
+        FIXED
+    }
+
+    private static final int DEPTH = 96;
+    private static final int CHANNELS = 64;
+
+    static List<LayerCase> all() {
+        List<LayerCase> cases = new ArrayList<>();
+        for (var dimensions : Dimensions.values()) {
+            for (boolean bias : new boolean[] {false, true}) {
+                cases.add(product(dimensions, bias, 6, DEPTH));
+                cases.add(product(dimensions, bias, 2, 3, DEPTH));
+                cases.add(gemm(dimensions, bias, 0));
+                cases.add(gemm(dimensions, bias, 1));
+                cases.add(convolution(dimensions, bias, 1, ""));
+                cases.add(convolution(dimensions, bias, 8, "Relu"));
+                cases.add(convolution(dimensions, bias, 1, "Clip"));
+            }
+            cases.add(activations(dimensions));
+        }
+        return cases;
+    }
+
+    static LayerCase product(Dimensions dimensions, boolean bias, long... shape) {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(input("x", dimensions, shape.length - 1, shape));
+        builder.initializer("w", random(1, 0.05, DEPTH, CHANNELS));
+        builder.add(node("layer", "MatMul", List.of("x", "w"), bias ? "product" : "y", Map.of()));
+        if (bias) {
+            builder.initializer("b", random(2, 1, CHANNELS));
+            builder.add(node("add", "Add", List.of("product", "b"), "y", Map.of()));
+        }
+        return of("MatMul" + shape.length + "D", dimensions, bias, builder, new Operand(1, "w", Role.WEIGHT, 1), shape);
+    }
+
+    static LayerCase gemm(Dimensions dimensions, boolean bias, long transposed) {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(input("x", dimensions, 1, 6, DEPTH));
+        builder.initializer("w", transposed == 1 ? random(1, 0.05, CHANNELS, DEPTH) : random(1, 0.05, DEPTH, CHANNELS));
+        List<String> inputs = new ArrayList<>(List.of("x", "w"));
+        if (bias) {
+            inputs.add(builder.initializer("b", random(2, 1, CHANNELS)));
+        }
+        builder.add(node("layer", "Gemm", inputs, "y", Map.of("transB", Attribute.of(transposed))));
+        var weight = new Operand(1, "w", Role.WEIGHT, transposed == 1 ? 0 : 1);
+        return of("Gemm transB=" + transposed, dimensions, bias, builder, weight, 6, DEPTH);
+    }
+
+    static LayerCase convolution(Dimensions dimensions, boolean bias, int group, String follower) {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(input("x", dimensions, 1, 2, 8, 9, 9));
+        List<String> inputs = new ArrayList<>(List.of("x", "w"));
+        builder.initializer("w", random(1, 0.2, 16, 8 / group, 3, 3));
+        if (bias) {
+            inputs.add(builder.initializer("b", random(2, 1, 16)));
+        }
+        var attributes = Map.of(
+                "pads", Attribute.of(1, 1, 1, 1),
+                "group", Attribute.of(group),
+                "kernel_shape", Attribute.of(3, 3));
+        builder.add(node("layer", "Conv", inputs, follower.isEmpty() ? "y" : "convolved", attributes));
+        if (!follower.isEmpty()) {
+            List<String> bounded = new ArrayList<>(List.of("convolved"));
+            if (follower.equals("Clip")) {
+                bounded.add(builder.initializer("low", Tensor.scalar(0)));
+                bounded.add(builder.initializer("high", Tensor.scalar(1.5f)));
+            }
+            builder.add(node("bound", follower, bounded, "y", Map.of()));
+        }
+        var weight = new Operand(1, "w", Role.WEIGHT, 0);
+        return of("Conv group " + group + " " + follower, dimensions, bias, builder, weight, 2, 8, 9, 9);
+    }
+
+    static LayerCase activations(Dimensions dimensions) {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(input("x", dimensions, 3, 2, 3, 5, 16));
+        builder.input(input("other", dimensions, 2, 2, 3, 16, 7));
+        builder.add(node("layer", "MatMul", List.of("x", "other"), "y", Map.of()));
+        builder.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        var operands = List.of(new Operand(0, "x", Role.ACTIVATION, -1), new Operand(1, "other", Role.ACTIVATION, -1));
+        var inputs = Map.of("x", random(3, 1, 2, 3, 5, 16), "other", random(4, 1, 2, 3, 16, 7));
+        return new LayerCase(
+                "MatMul of activations, " + dimensions,
+                builder.build(),
+                new Layer("layer", "MatMul", operands),
+                inputs);
+    }
+
+    /** What the layer becomes under an emitter, with intervals that hold what the reference computes. */
+    Choice choice(Emitter emitter, Tensor output) {
+        var second = Optional.ofNullable(inputs.get("other")).map(LayerCase::range);
+        return new Choice(
+                emitter.kernel().format(),
+                emitter.name(),
+                "MinMax",
+                Optional.ofNullable(inputs.get("x")).map(LayerCase::range),
+                second,
+                Optional.of(range(output)));
+    }
+
+    Graph rewritten(Choice choice) {
+        return Rewriter.rewrite(
+                graph,
+                new Partition(List.of(layer), List.of()),
+                Assignment.of(Map.of("layer", choice)),
+                new PlainWeights(graph));
+    }
+
+    static Range range(Tensor tensor) {
+        float low = 0;
+        float high = 0;
+        for (float value : tensor.floats()) {
+            low = Math.min(low, value);
+            high = Math.max(high, value);
+        }
+        return new Range(low, high);
+    }
+
+    static Tensor random(long seed, double deviation, long... shape) {
+        var random = new Random(seed);
+        float[] values = new float[(int) Tensor.count(shape)];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (deviation * random.nextGaussian());
+        }
+        return Tensor.ofFloats(shape, values);
+    }
+
+    static Node node(String name, String operator, List<String> from, String to, Map<String, Attribute> attributes) {
+        return new Node(name, "", operator, from, List.of(to), attributes);
+    }
+
+    static ValueInfo input(String name, Dimensions dimensions, int fixedAxis, long... shape) {
+        List<Dimension> axes = new ArrayList<>();
+        for (int axis = 0; axis < shape.length; axis++) {
+            boolean named = dimensions == Dimensions.NAMED && axis != fixedAxis;
+            axes.add(named ? new Dimension.Named(name + axis) : Dimension.of(shape[axis]));
+        }
+        return new ValueInfo(name, ElementType.FLOAT, Optional.of(axes));
+    }
+
+    private static LayerCase of(
+            String kind, Dimensions dimensions, boolean bias, GraphBuilder builder, Operand weight, long... shape) {
+        builder.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        var graph = builder.build();
+        var operands = List.of(new Operand(0, "x", Role.ACTIVATION, -1), weight);
+        var layer = new Layer("layer", graph.node("layer").operator(), operands);
+        String name = kind + (bias ? " with" : " without") + " bias, " + dimensions;
+        return new LayerCase(name, graph, layer, Map.of("x", random(3, 1, shape)));
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
