@@ -4,7 +4,6 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.pass.Evaluator;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** A runtime on a device: opens graphs and files as sessions. */
 public interface Backend extends Evaluator {
@@ -37,11 +36,4 @@ public interface Backend extends Evaluator {
 
     /** Hands a tensor to the runtime; without a copy when its bytes are native memory. */
     RuntimeValue hold(Tensor tensor);
-
-    @Override
-    default Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs) {
-        try (var session = open(graph, SessionSettings.plain())) {
-            return session.evaluate(inputs);
-        }
-    }
 }

@@ -11,6 +11,7 @@ import dev.halftone.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** onnxruntime with one execution provider. */
 final class OrtBackend implements Backend {
@@ -66,6 +67,17 @@ final class OrtBackend implements Backend {
             return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(model.toString(), options));
         } catch (OrtException e) {
             throw new BackendException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs) {
+        byte[] model = OnnxWriter.toBytesInferringOutputs(graph);
+        try (var options = options(SessionSettings.plain());
+                var session = new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(model, options))) {
+            return session.evaluate(inputs);
+        } catch (OrtException e) {
+            throw new BackendException(String.valueOf(e.getMessage()), e);
         }
     }
 

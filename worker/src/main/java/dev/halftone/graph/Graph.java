@@ -1,12 +1,16 @@
 package dev.halftone.graph;
 
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A model's graph: immutable, its nodes in an order in which every value is written before it is read.
@@ -54,6 +58,23 @@ public record Graph(
             }
         }
         throw new IllegalArgumentException("no node is called " + nodeName);
+    }
+
+    /** The values that the nodes read and nothing inside writes: what a nested graph takes from around it. */
+    public Set<String> freeValues() {
+        Set<String> known = new HashSet<>(initializers.keySet());
+        inputs.forEach(input -> known.add(input.name()));
+        nodes.forEach(node -> known.addAll(node.outputs()));
+        Set<String> free = new LinkedHashSet<>();
+        nodes.forEach(node -> free.addAll(node.reads()));
+        outputs.forEach(output -> free.add(output.name()));
+        free.removeAll(known);
+        return free;
+    }
+
+    /** The names of the graph's outputs. */
+    public Set<String> outputNames() {
+        return outputs.stream().map(ValueInfo::name).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     /** The graph with another list of nodes. */

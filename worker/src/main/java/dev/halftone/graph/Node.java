@@ -1,8 +1,10 @@
 package dev.halftone.graph;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -55,6 +57,23 @@ public record Node(
     /** Whether an optional input is given. */
     public boolean hasInput(int index) {
         return !input(index).isEmpty();
+    }
+
+    /** Every value that the call needs: its inputs, and what its nested graphs read from outside; each once. */
+    public List<String> reads() {
+        Set<String> values = new LinkedHashSet<>(inputs);
+        values.remove("");
+        for (var attribute : attributes.values()) {
+            if (attribute instanceof Attribute.OfGraph(Graph nested)) {
+                values.addAll(nested.freeValues());
+            }
+        }
+        return List.copyOf(values);
+    }
+
+    /** Whether the call holds a nested graph, as If, Loop and Scan do. */
+    public boolean hasNestedGraph() {
+        return attributes.values().stream().anyMatch(Attribute.OfGraph.class::isInstance);
     }
 
     /** An integer attribute, or a default. */

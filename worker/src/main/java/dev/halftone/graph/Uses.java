@@ -14,16 +14,14 @@ public final class Uses {
 
     private Uses() {}
 
-    /** Indexes a graph; implicit reads of nested graphs are not counted. */
+    /** Indexes a graph; a node also reads what its nested graphs take from around it. */
     public static Uses of(Graph graph) {
         var uses = new Uses();
         for (var node : graph.nodes()) {
             node.outputs().stream().filter(output -> !output.isEmpty()).forEach(o -> uses.producers.put(o, node));
-            node.inputs().stream()
-                    .filter(input -> !input.isEmpty())
-                    .distinct()
-                    .forEach(input -> uses.consumers
-                            .computeIfAbsent(input, key -> new ArrayList<>())
+            node.reads()
+                    .forEach(value -> uses.consumers
+                            .computeIfAbsent(value, key -> new ArrayList<>())
                             .add(node));
         }
         return uses;

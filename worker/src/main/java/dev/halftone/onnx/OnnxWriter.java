@@ -32,6 +32,13 @@ public final class OnnxWriter {
         return model(graph).toByteArray();
     }
 
+    /** The model as bytes, its outputs by name only: the runtime infers their types, which the graph may not know. */
+    public static byte[] toBytesInferringOutputs(Graph graph) {
+        var model = model(graph).toBuilder();
+        model.getGraphBuilder().getOutputBuilderList().forEach(ValueInfoProto.Builder::clearType);
+        return model.build().toByteArray();
+    }
+
     static ModelProto model(Graph graph) {
         var model = ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)

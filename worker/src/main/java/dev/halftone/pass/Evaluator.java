@@ -8,6 +8,6 @@ import java.util.Map;
 @FunctionalInterface
 public interface Evaluator {
 
-    /** The graph's outputs by name, for these inputs. */
+    /** The graph's outputs by name, for these inputs; what types the graph declares for them does not matter. */
     Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs);
 }

@@ -1,0 +1,72 @@
+package dev.halftone.graph;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What holds for every graph: each value is written once and before it is read, node names are unique, outputs exist,
+ * and every operator's domain is imported.
+ */
+public final class GraphInvariants {
+
+    private final Graph graph;
+    private final Map<String, String> writers = new HashMap<>();
+
+    private GraphInvariants(Graph graph) {
+        this.graph = graph;
+    }
+
+    /** Checks all of it; throws {@link InvalidGraphException} at the first rule that is broken. */
+    public static void check(Graph graph) {
+        new GraphInvariants(graph).check();
+    }
+
+    private void check() {
+        graph.inputs().forEach(input -> write(input.name(), "a graph input"));
+        graph.initializers().keySet().forEach(name -> write(name, "an initializer"));
+        Set<String> later = new HashSet<>();
+        graph.nodes().forEach(node -> later.addAll(node.outputs()));
+        Set<String> names = new HashSet<>();
+        for (var node : graph.nodes()) {
+            require(names.add(node.name()), "two nodes are called " + node.name());
+            require(
+                    graph.opsets().containsKey(node.domain()),
+                    described(node) + " is of domain '" + node.domain() + "', which the model does not import");
+            node.reads().forEach(value -> read(node, value, later));
+            node.outputs().stream().filter(value -> !value.isEmpty()).forEach(value -> write(value, described(node)));
+        }
+        checkOutputs();
+    }
+
+    private void checkOutputs() {
+        Set<String> seen = new HashSet<>();
+        for (var output : graph.outputs()) {
+            require(seen.add(output.name()), "two graph outputs are called " + output.name());
+            require(writers.containsKey(output.name()), "nothing writes the graph output " + output.name());
+        }
+    }
+
+    private void write(String value, String writer) {
+        String other = writers.putIfAbsent(value, writer);
+        require(other == null, "the value " + value + " is written by " + other + " and by " + writer);
+    }
+
+    private void read(Node node, String value, Set<String> later) {
+        if (!writers.containsKey(value)) {
+            String why = later.contains(value) ? ", which is written only after it" : ", which nothing writes";
+            throw new InvalidGraphException(described(node) + " reads " + value + why);
+        }
+    }
+
+    private static String described(Node node) {
+        return "node " + node.name() + " (" + node.qualifiedOperator() + ")";
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new InvalidGraphException(otherwise);
+        }
+    }
+}
