@@ -9,8 +9,9 @@ final class CodesName {
 
     /** Of codes that all layers with this weight and this kind of kernel share. */
     static String shared(Layer layer, Choice choice) {
-        String weight = layer.weight().orElseThrow().value();
-        return weight + "_" + choice.emitter() + "_" + choice.weightCalibrator() + "_codes";
+        var weight = layer.weight().orElseThrow();
+        return weight.value() + "_" + choice.emitter() + "_" + choice.weightCalibrator() + "_axis"
+                + weight.channelAxis() + "_codes";
     }
 
     /** Of codes that fit one layer only. */

@@ -139,6 +139,9 @@ public final class Emission {
     }
 
     private String exact(String name, Tensor tensor) {
+        if (site.graph().initializers().containsKey(name)) {
+            throw new IllegalArgumentException("the graph holds " + name + " already: rewrite the original instead");
+        }
         return shared.builder().initializer(name, tensor);
     }
 

@@ -4,12 +4,9 @@ import static dev.halftone.rewrite.Kernel.Needs.ACTIVATION_RANGE;
 import static dev.halftone.rewrite.Kernel.Needs.OUTPUT_RANGE;
 
 import dev.halftone.format.NumberFormat;
-import dev.halftone.graph.Node;
-import dev.halftone.number.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -59,57 +56,24 @@ final class QdqConv implements Emitter {
         } else {
             inputs.add(QdqWeight.write(emission, emission.weight(), 0));
         }
-        String value = emission.fresh("convolved");
-        emission.kernel("", "Conv", inputs, site.node().attributes(), value);
-        var bound = Bound.after(site);
-        if (bound.isPresent()) {
-            var node = bound.get().node();
-            emission.take(node);
-            if (!bound.get().holds(emission.outputRange())) {
-                List<String> bounded = new ArrayList<>(node.inputs());
-                bounded.set(0, value);
-                value = emission.step(node.operator(), bounded, node.attributes());
-            }
-        }
+        String convolved = emission.fresh("convolved");
+        emission.kernel("", "Conv", inputs, site.node().attributes(), convolved);
+        String value = Bound.after(site)
+                .map(bound -> bounded(emission, bound, convolved))
+                .orElse(convolved);
         var codes = emission.quantized(value, emission.outputRange());
         emission.last(
                 "DequantizeLinear", List.of(codes.codes(), codes.scale(), codes.zeroPoint()), Map.of(), writes(site));
     }
 
-    /** A Relu or Clip: the interval that it lets through. */
-    private record Bound(Node node, float low, float high) {
-
-        /** The bound that alone reads the layer's output. */
-        static Optional<Bound> after(Site site) {
-            return site.onlyFollower().flatMap(node -> of(site, node));
+    /** The convolution's output as the bound leaves it; the bound itself only where the codes don't do its work. */
+    private static String bounded(Emission emission, Bound bound, String convolved) {
+        emission.take(bound.node());
+        if (bound.holds(emission.outputRange())) {
+            return convolved;
         }
-
-        private static Optional<Bound> of(Site site, Node node) {
-            if (node.is("Relu")) {
-                return Optional.of(new Bound(node, 0, Float.POSITIVE_INFINITY));
-            }
-            if (!node.is("Clip") || !node.input(0).equals(site.node().output())) {
-                return Optional.empty();
-            }
-            var low = limit(site, node, 1, Float.NEGATIVE_INFINITY);
-            var high = limit(site, node, 2, Float.POSITIVE_INFINITY);
-            return low.isPresent() && high.isPresent()
-                    ? Optional.of(new Bound(node, low.get(), high.get()))
-                    : Optional.empty();
-        }
-
-        private static Optional<Float> limit(Site site, Node clip, int index, float absent) {
-            if (!clip.hasInput(index)) {
-                return Optional.of(absent);
-            }
-            return site.constant(index < clip.inputs().size() ? clip.input(index) : "")
-                    .filter(tensor -> tensor.count() == 1)
-                    .map(tensor -> tensor.floatAt(0));
-        }
-
-        /** Whether codes over this interval never leave the bound. */
-        boolean holds(Range range) {
-            return range.low() >= low && range.high() <= high;
-        }
+        List<String> inputs = new ArrayList<>(bound.node().inputs());
+        inputs.set(0, convolved);
+        return emission.step(bound.node().operator(), inputs, bound.node().attributes());
     }
 }

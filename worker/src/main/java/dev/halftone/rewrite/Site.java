@@ -5,8 +5,11 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.Uses;
+import dev.halftone.graph.ValueInfo;
 import dev.halftone.partition.Layer;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A layer where it stands: its node and the graph around it. */
 public record Site(Graph graph, Uses uses, Layer layer, Node node) {
@@ -29,6 +32,16 @@ public record Site(Graph graph, Uses uses, Layer layer, Node node) {
     /** A value that is a FLOAT constant. */
     Optional<Tensor> constant(String value) {
         return graph.initializer(value).filter(tensor -> tensor.type() == ElementType.FLOAT);
+    }
+
+    /** The rank of a value, if it is known. */
+    Optional<Integer> rank(String value) {
+        return Stream.concat(
+                        graph.inputs().stream(), Stream.ofNullable(graph.types().get(value)))
+                .filter(info -> info.name().equals(value))
+                .findFirst()
+                .flatMap(ValueInfo::shape)
+                .map(List::size);
     }
 
     /** The only node that reads the layer's output, when nothing outside the graph does. */

@@ -42,6 +42,8 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
                 cases.add(convolution(dimensions, bias, 8, "Relu"));
                 cases.add(convolution(dimensions, bias, 1, "Clip"));
             }
+            cases.add(residual(dimensions, 6, DEPTH));
+            cases.add(residual(dimensions, 2, 3, DEPTH));
             cases.add(activations(dimensions));
         }
         return cases;
@@ -57,6 +59,17 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
             builder.add(node("add", "Add", List.of("product", "b"), "y", Map.of()));
         }
         return of("MatMul" + shape.length + "D", dimensions, bias, builder, new Operand(1, "w", Role.WEIGHT, 1), shape);
+    }
+
+    /** A product that is added to another activation. */
+    static LayerCase residual(Dimensions dimensions, long... shape) {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(input("x", dimensions, shape.length - 1, shape));
+        builder.initializer("w", random(1, 0.1, DEPTH, DEPTH));
+        builder.add(node("layer", "MatMul", List.of("x", "w"), "product", Map.of()));
+        builder.add(node("add", "Add", List.of("x", "product"), "y", Map.of()));
+        var weight = new Operand(1, "w", Role.WEIGHT, 1);
+        return of("Residual " + shape.length + "D", dimensions, false, builder, weight, shape);
     }
 
     static LayerCase gemm(Dimensions dimensions, boolean bias, long transposed) {
