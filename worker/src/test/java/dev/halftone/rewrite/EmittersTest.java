@@ -65,7 +65,8 @@ class EmittersTest {
             case FP16 -> 0.003;
             case INT8, INT8_DYNAMIC -> 0.02;
             case INT8_WEIGHT -> 0.015;
-            case INT4 -> 0.15;
+            case INT4, INT4_BLOCK128 -> 0.15;
+            default -> throw new IllegalArgumentException("no kernel computes in " + format);
         };
     }
 

@@ -1,0 +1,92 @@
+package dev.halftone.number;
+
+import dev.halftone.format.Encoding;
+import dev.halftone.format.Granularity;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.format.ScaleEncoding;
+import dev.halftone.format.Scheme;
+import dev.halftone.graph.Tensor;
+import java.util.Optional;
+
+/**
+ * Quantizes constants: scales by a calibrator, codes by a rounding method.
+ *
+ * <p>8-bit weights are signed: kernels for unsigned activations and signed weights are the fast ones. Where the
+ * processor has no VNNI instructions (AVX2) they add pairs of products in 16 bits, which saturates; VNNI and AMX do not.
+ */
+public record WeightQuantizer(NumberFormat format, Calibrator calibrator, Rounding rounding) {
+
+    /**
+     * Quantizes a weight, rounding to nearest.
+     *
+     * @param weight FLOAT, any shape with at least one axis
+     * @param channelAxis the axis of output channels: 1 of MatMul's [K, N], 2 of a stack [B, K, N], 0 of a transposed
+     *     Gemm's [N, K] and of Conv's [M, C/g, kH, kW]
+     * @param importance of each element, E[g^2], in the weight's own order; a calibrator may use it
+     * @throws IllegalArgumentException when an element is not finite
+     */
+    public static QuantizedWeight quantize(
+            Tensor weight, int channelAxis, NumberFormat format, Calibrator calibrator, Optional<float[]> importance) {
+        return new WeightQuantizer(format, calibrator, Rounding.NEAREST).quantize(weight, channelAxis, importance);
+    }
+
+    /** As {@link #quantize(Tensor, int, NumberFormat, Calibrator, Optional)}, with this quantizer's rows. */
+    public QuantizedWeight quantize(Tensor weight, int channelAxis, Optional<float[]> importance) {
+        var scheme = format.weight();
+        var layout = WeightLayout.of(weight.shape(), channelAxis, scheme.granularity());
+        float[] elements = finite(weight.floats());
+        var groups = Groups.of(layout.rows(elements), layout, scheme.granularity());
+        var grid = Grid.of(scheme, largest(elements));
+        float[] scales = calibrator.scales(groups, grid, importance.map(layout::rows));
+        int[] codes = rounding.codes(groups, scales, grid.codec());
+        float[] decoded = decode(codes, groups, scales, grid.codec());
+        return new QuantizedWeight(
+                stored(codes, groups, layout, weight.shape()),
+                scaleTensor(scheme, scales),
+                Tensor.ofFloats(weight.shape(), layout.elements(decoded)));
+    }
+
+    private Tensor stored(int[] codes, Groups groups, WeightLayout layout, long[] shape) {
+        var encoding = format.weight().encoding();
+        if (format.weight().granularity() instanceof Granularity.Block
+                && format.weight().scales() == ScaleEncoding.FLOAT
+                && encoding instanceof Encoding.Integral) {
+            return Codes.blocks(codes, encoding.bits(), groups);
+        }
+        return Codes.elements(layout.elements(codes), encoding, shape);
+    }
+
+    private static Tensor scaleTensor(Scheme scheme, float[] scales) {
+        float[] kept = scheme.scales() == ScaleEncoding.NONE ? new float[0] : scales;
+        return Tensor.ofFloats(new long[] {kept.length}, kept);
+    }
+
+    private static float[] decode(int[] codes, Groups groups, float[] scales, Codec codec) {
+        var decoded = new float[codes.length];
+        for (int g = 0; g < scales.length; g++) {
+            int to = groups.to(g);
+            for (int i = groups.from(g); i < to; i++) {
+                decoded[i] = codec.decode(codes[i]) * scales[g];
+            }
+        }
+        return decoded;
+    }
+
+    private static float largest(float[] elements) {
+        float largest = 0;
+        for (float element : elements) {
+            largest = Math.max(largest, Math.abs(element));
+        }
+        return largest;
+    }
+
+    private static float[] finite(float[] elements) {
+        for (int i = 0; i < elements.length; i++) {
+            if (!Float.isFinite(elements[i])) {
+                throw new IllegalArgumentException(
+                        "element " + i + " of the weight is " + elements[i] + "; only finite weights can be quantized");
+            }
+        }
+        return elements;
+    }
+}
