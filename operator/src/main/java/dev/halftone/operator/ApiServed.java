@@ -1,19 +1,44 @@
 package dev.halftone.operator;
 
+import dev.halftone.api.v1alpha1.Accelerator;
+import dev.halftone.api.v1alpha1.CalibrationSet;
+import dev.halftone.api.v1alpha1.LatencyProfile;
+import dev.halftone.api.v1alpha1.Model;
+import dev.halftone.api.v1alpha1.QuantizationFleet;
+import dev.halftone.api.v1alpha1.QuantizedModel;
+import dev.halftone.api.v1alpha1.SensitivityProfile;
 import io.fabric8.kubernetes.api.model.APIResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready only while the cluster serves the resources that this operator is there for. */
+/** Ready only while the cluster serves every kind that this operator is there for. */
 @Readiness
 @Singleton
 class ApiServed implements HealthCheck {
 
-    private static final String API = "halftone.dev/v1alpha1";
+    /** The group and version that must be served. */
+    static final String API = HasMetadata.getApiVersion(QuantizedModel.class);
+
+    /** The kinds that must be served. */
+    static final List<String> KINDS = Stream.of(
+                    Accelerator.class,
+                    CalibrationSet.class,
+                    LatencyProfile.class,
+                    Model.class,
+                    QuantizationFleet.class,
+                    QuantizedModel.class,
+                    SensitivityProfile.class)
+            .map(HasMetadata::getKind)
+            .toList();
 
     private final KubernetesClient client;
 
@@ -23,18 +48,19 @@ class ApiServed implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var response = HealthCheckResponse.named(API);
-        var served = client.getApiResources(API);
-        if (served == null) {
-            return response.down()
-                    .withData("message", "the cluster does not serve " + API + ": install the CRDs")
-                    .build();
+        var missing = new TreeSet<>(KINDS);
+        missing.removeAll(served());
+        var response = HealthCheckResponse.named(API).status(missing.isEmpty());
+        if (!missing.isEmpty()) {
+            response.withData("message", "the cluster lacks " + String.join(", ", missing) + ": install the CRDs");
         }
-        var kinds = served.getResources().stream()
-                .map(APIResource::getKind)
-                .distinct()
-                .sorted()
-                .collect(Collectors.joining(", "));
-        return response.up().withData("kinds", kinds).build();
+        return response.build();
+    }
+
+    private Set<String> served() {
+        var resources = client.getApiResources(API);
+        return resources == null
+                ? Set.of()
+                : resources.getResources().stream().map(APIResource::getKind).collect(Collectors.toSet());
     }
 }
