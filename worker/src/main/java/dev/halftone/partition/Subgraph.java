@@ -20,10 +20,18 @@ public record Subgraph(
         List<String> outputs,
         String signature) {
 
+    /** With more layers than this the configurations are too many to measure each. */
+    public static final int LAYER_CAP = 6;
+
     public Subgraph {
         layers = List.copyOf(layers);
         nodes = List.copyOf(nodes);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** Whether the caller must tie layers together, because there are more than {@link #LAYER_CAP}. */
+    public boolean isOversized() {
+        return layers.size() > LAYER_CAP;
     }
 }

@@ -13,6 +13,7 @@ public final class Canonical {
                 new FoldConstants(evaluator),
                 new RemoveIdentity(),
                 new ConstantReshapes(),
+                new UnflattenSoftmax(),
                 new CommonSubexpressions(),
                 new RemoveDeadNodes()));
         return List.of(

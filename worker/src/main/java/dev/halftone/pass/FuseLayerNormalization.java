@@ -139,8 +139,7 @@ public final class FuseLayerNormalization implements Pass {
     }
 
     private static boolean isLast(long axis, Node mean, Patterns patterns) {
-        var type = patterns.graph().types().get(mean.input(0));
-        return type != null
-                && type.shape().filter(shape -> axis == shape.size() - 1).isPresent();
+        var rank = patterns.ranks().get(mean.input(0));
+        return rank != null && axis == rank - 1;
     }
 }

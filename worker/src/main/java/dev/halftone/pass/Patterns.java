@@ -6,16 +6,17 @@ import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.Uses;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What fusions ask of a graph: who wrote a value, who alone reads it, and whether it is a certain constant. */
-record Patterns(Graph graph, Uses uses) {
+/** What fusions ask of a graph: who wrote a value, who alone reads it, its rank, and whether it is a certain constant. */
+record Patterns(Graph graph, Uses uses, Map<String, Integer> ranks) {
 
     private static final double CLOSE = 1e-4;
 
     static Patterns of(Graph graph) {
-        return new Patterns(graph, Uses.of(graph));
+        return new Patterns(graph, Uses.of(graph), Ranks.of(graph));
     }
 
     /** The standard operator of that name that writes a value. */
