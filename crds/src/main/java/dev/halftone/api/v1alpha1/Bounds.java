@@ -28,6 +28,7 @@ final class Bounds {
     static final int FORMATS = 32;
     static final int FRONTIER = 32;
     static final int LABELS = 32;
+    static final int RANK = 8;
     static final int RESOURCES = 16;
     static final int TOLERATIONS = 16;
     static final int WORKLOAD = 16;

@@ -5,6 +5,7 @@ import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The loss to protect: what g is, per sample. */
@@ -36,7 +37,8 @@ public record Loss(
                 + "of the output that do not count; broadcast over the trailing axes of the output.")
         @Size(min = 1, max = Bounds.TENSOR_NAME)
         @Nullable
-        String mask) {
+        String mask)
+        implements CrossChecked {
 
     static final String DEFAULT_KIND = "Output";
 
@@ -57,5 +59,11 @@ public record Loss(
     /** The loss of a model that names none. */
     static Loss ofOutput() {
         return new Loss(DEFAULT_KIND, null, null, null);
+    }
+
+    @Override
+    public List<Violation> crossCheck() {
+        return CrossChecked.rule(
+                labels == null || kind.equals("Labels"), "labels", "labels is read by kind Labels alone");
     }
 }

@@ -1,17 +1,21 @@
 package dev.halftone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A model, the loss to protect and the workload to be fast on. */
+@JsonClassDescription("A model, the loss to protect and the workload to be fast on.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Plural("models")
+@Categories("halftone")
 @ShortNames("hfm")
 @AdditionalPrinterColumn(
         name = "Ready",

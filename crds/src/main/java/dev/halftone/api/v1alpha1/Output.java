@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where an artifact goes. */
@@ -22,4 +23,12 @@ public record Output(
         String uri,
 
         @JsonPropertyDescription("Secret with the credentials of the store, in the same namespace.") @Nullable
-        LocalReference secretRef) {}
+        LocalReference secretRef)
+        implements CrossChecked {
+
+    @Override
+    public List<Violation> crossCheck() {
+        return CrossChecked.rule(
+                secretRef == null || !uri.startsWith("file:"), "secretRef", "secretRef does not apply to a file URI");
+    }
+}

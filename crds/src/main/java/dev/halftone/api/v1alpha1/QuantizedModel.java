@@ -1,18 +1,22 @@
 package dev.halftone.api.v1alpha1;
 
+import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 /** A model, as fast as its loss budget allows on an accelerator. */
+@JsonClassDescription("A model, as fast as its loss budget allows on an accelerator.")
 @Group(ApiGroup.NAME)
 @Version(ApiGroup.VERSION)
 @Plural("quantizedmodels")
+@Categories("halftone")
 @ShortNames("hfq")
 @ValidationRule(
         value = "size(self.metadata.name) <= 40",

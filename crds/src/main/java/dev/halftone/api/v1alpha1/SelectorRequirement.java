@@ -21,9 +21,18 @@ public record SelectorRequirement(
         String operator,
 
         @JsonPropertyDescription("Values, of operators In and NotIn.") @Size(max = Bounds.LABELS)
-        List<@Size(max = 63) String> values) {
+        List<@Size(max = 63) String> values)
+        implements CrossChecked {
 
     public SelectorRequirement {
         values = Absent.orEmpty(values);
+    }
+
+    @Override
+    public List<Violation> crossCheck() {
+        return CrossChecked.rule(
+                List.of("In", "NotIn").contains(operator) == !values.isEmpty(),
+                "values",
+                "values go with operators In and NotIn");
     }
 }

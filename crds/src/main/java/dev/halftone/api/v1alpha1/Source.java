@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where bytes are. */
@@ -28,4 +29,12 @@ public record Source(
         String sha256,
 
         @JsonPropertyDescription("Secret with the credentials of the store, in the same namespace.") @Nullable
-        LocalReference secretRef) {}
+        LocalReference secretRef)
+        implements CrossChecked {
+
+    @Override
+    public List<Violation> crossCheck() {
+        return CrossChecked.rule(
+                secretRef == null || !uri.startsWith("file:"), "secretRef", "secretRef does not apply to a file URI");
+    }
+}

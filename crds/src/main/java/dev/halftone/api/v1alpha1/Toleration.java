@@ -7,6 +7,8 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A taint that worker pods tolerate. */
@@ -40,11 +42,24 @@ public record Toleration(
         @Min(0)
         @Max(Bounds.COUNT)
         @Nullable
-        Long tolerationSeconds) {
+        Long tolerationSeconds)
+        implements CrossChecked {
 
     static final String DEFAULT_OPERATOR = "Equal";
 
     public Toleration {
         operator = Absent.orElse(operator, DEFAULT_OPERATOR);
+    }
+
+    @Override
+    public List<Violation> crossCheck() {
+        List<Violation> violations = new ArrayList<>();
+        violations.addAll(CrossChecked.rule(
+                operator.equals("Equal") || value == null, "value", "value is compared by operator Equal alone"));
+        violations.addAll(CrossChecked.rule(
+                operator.equals("Exists") || key != null,
+                "operator",
+                "a toleration without key needs operator Exists"));
+        return violations;
     }
 }

@@ -13,9 +13,7 @@ import java.util.Map;
 
 /** A shape at which the model must be fast, and how much it counts. */
 @ApiRecord
-@SchemaCustomizer(value = SchemaCustomizer.MergePatchCustomizer.class, input = """
-                {"properties": {"shapes": {"additionalProperties": {
-                  "maxItems": 8, "minItems": 1, "items": {"minimum": 1, "maximum": 16777216}}}}}""")
+@SchemaCustomizer(BoundedShapes.class)
 public record WorkloadPoint(
         @JsonPropertyDescription("Name of the point, unique in the workload.")
         @Required

@@ -1,0 +1,67 @@
+package dev.halftone.work;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.halftone.api.v1alpha1.AcceleratorSpec;
+import dev.halftone.api.v1alpha1.CalibrationSetSpec;
+import dev.halftone.api.v1alpha1.ModelSpec;
+import dev.halftone.api.v1alpha1.QuantizedModelSpec;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a stage needs to know; its digest names the job that does it.
+ *
+ * @param namespace of the object that the work is for
+ * @param name of the object that the work is for
+ * @param calibration absent only from {@link Stage#INSPECT}
+ * @param accelerator of {@link Stage#LATENCY} and {@link Stage#ASSEMBLY}
+ * @param quantizedModel of {@link Stage#ASSEMBLY}
+ * @param formats number formats to measure or to plan with, by name
+ * @param shard part of a measurement; the other stages are whole
+ * @param evidence of {@link Stage#ASSEMBLY}: the reports of the measurements
+ * @param store URI of the folder or prefix that the full report goes under
+ */
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+public record WorkOrder(
+        Stage stage,
+        String namespace,
+        String name,
+        ModelSpec model,
+        @Nullable CalibrationSetSpec calibration,
+        @Nullable AcceleratorSpec accelerator,
+        @Nullable QuantizedModelSpec quantizedModel,
+        List<String> formats,
+        Shard shard,
+        List<Evidence> evidence,
+        String store) {
+
+    public WorkOrder {
+        formats = formats == null ? List.of() : List.copyOf(formats);
+        evidence = evidence == null ? List.of() : List.copyOf(evidence);
+        shard = shard == null ? Shard.WHOLE : shard;
+        switch (stage) {
+            case INSPECT -> {}
+            case SENSITIVITY -> require(stage, "calibration", calibration);
+            case LATENCY -> {
+                require(stage, "calibration", calibration);
+                require(stage, "accelerator", accelerator);
+            }
+            case ASSEMBLY -> {
+                require(stage, "calibration", calibration);
+                require(stage, "accelerator", accelerator);
+                require(stage, "quantizedModel", quantizedModel);
+            }
+        }
+    }
+
+    /** What names this order: equal orders are the same work. */
+    public Digest digest() {
+        return ContentKey.of("order/1", this);
+    }
+
+    private static void require(Stage stage, String field, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + ": an order for stage " + stage + " needs it");
+        }
+    }
+}
