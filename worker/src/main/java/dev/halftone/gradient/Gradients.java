@@ -1,0 +1,102 @@
+package dev.halftone.gradient;
+
+import dev.halftone.graph.Node;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The table of gradient rules: an operator, and how each of its operands is differentiated. */
+public final class Gradients {
+
+    /** By qualified operator name; an operator that is not here can't be differentiated. */
+    public static final Map<String, GradientRule> RULES = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
+            Map.entry("Abs", Elementwise.unary(c -> c.op("Sign", c.input(0)))),
+            Map.entry("Add", Arithmetic::same),
+            Map.entry("BatchNormalization", Normalizations.BATCH),
+            Map.entry("Cast", GradientRule.of(Movement::cast)),
+            Map.entry("Clip", Elementwise.unary(Elementwise::untouched)),
+            Map.entry("Concat", Movement::concat),
+            Map.entry("Cos", Elementwise.unary(c -> c.op("Neg", c.op("Sin", c.input(0))))),
+            Map.entry("Div", GradientRule.of(Arithmetic::dividend, Arithmetic::divisor)),
+            Map.entry("Dropout", GradientRule.of(Movement::dropout)),
+            Map.entry("Elu", Elementwise.unary(Elementwise::elu)),
+            Map.entry("Erf", Elementwise.unary(Elementwise::erf)),
+            Map.entry("Exp", Elementwise.unary(Call::output)),
+            Map.entry("Expand", GradientRule.of(c -> c.unbroadcast(c.upstream(), 0))),
+            Map.entry("Flatten", GradientRule.of(Movement::reshaped)),
+            Map.entry("Gather", GradientRule.of(Movement::gather)),
+            Map.entry("GatherElements", GradientRule.of(Movement::gatherElements)),
+            Map.entry("GatherND", GradientRule.of(Movement::gatherNd)),
+            Map.entry("Gelu", Elementwise.unary(Elementwise::gelu)),
+            Map.entry("Gemm", GradientRule.of(Products::gemmLeft, Products::gemmRight, Products::gemmAddend)),
+            Map.entry("HardSigmoid", Elementwise.unary(Elementwise::hardSigmoid)),
+            Map.entry("HardSwish", Elementwise.unary(Elementwise::hardSwish)),
+            Map.entry("Identity", GradientRule.of(Call::upstream)),
+            Map.entry("InstanceNormalization", Normalizations.INSTANCE),
+            Map.entry("LayerNormalization", Normalizations.LAYER),
+            Map.entry("LeakyRelu", Elementwise.unary(Elementwise::leakyRelu)),
+            Map.entry("Log", GradientRule.of(c -> c.op("Div", c.upstream(), c.input(0)))),
+            Map.entry("LogSoftmax", GradientRule.of(Reductions::logSoftmax)),
+            Map.entry("MatMul", GradientRule.of(Products::matMulLeft, Products::matMulRight)),
+            Map.entry("Max", Arithmetic::extremum),
+            Map.entry("Mean", Arithmetic::mean),
+            Map.entry("Min", Arithmetic::extremum),
+            Map.entry("Mul", Arithmetic::mul),
+            Map.entry("Neg", GradientRule.of(c -> c.op("Neg", c.upstream()))),
+            Map.entry("PRelu", GradientRule.of(Elementwise::prelu, Elementwise::preluSlope)),
+            Map.entry("Pad", GradientRule.of(Movement::pad)),
+            Map.entry("Pow", GradientRule.of(Arithmetic::base, Arithmetic::exponent)),
+            Map.entry("RMSNormalization", Normalizations.ROOT_MEAN_SQUARE),
+            Map.entry("Reciprocal", Elementwise.unary(Elementwise::reciprocal)),
+            Map.entry("ReduceL1", GradientRule.of(Reductions::sumOfMagnitudes)),
+            Map.entry("ReduceL2", GradientRule.of(Reductions::length)),
+            Map.entry("ReduceLogSumExp", GradientRule.of(Reductions::logSumExp)),
+            Map.entry("ReduceMax", GradientRule.of(Reductions::extremum)),
+            Map.entry("ReduceMean", GradientRule.of(Reductions::mean)),
+            Map.entry("ReduceMin", GradientRule.of(Reductions::extremum)),
+            Map.entry("ReduceSum", GradientRule.of(Reductions::sum)),
+            Map.entry("ReduceSumSquare", GradientRule.of(Reductions::sumOfSquares)),
+            Map.entry("Relu", Elementwise.unary(c -> c.op("Sign", c.output()))),
+            Map.entry("Reshape", GradientRule.of(Movement::reshaped)),
+            Map.entry("Sigmoid", Elementwise.unary(Elementwise::sigmoid)),
+            Map.entry("SimplifiedLayerNormalization", Normalizations.ROOT_MEAN_SQUARE),
+            Map.entry("Sin", Elementwise.unary(c -> c.op("Cos", c.input(0)))),
+            Map.entry("Slice", GradientRule.of(Movement::slice)),
+            Map.entry("Softmax", GradientRule.of(Reductions::softmax)),
+            Map.entry("Softplus", Elementwise.unary(c -> c.op("Sigmoid", c.input(0)))),
+            Map.entry("Split", GradientRule.of(Movement::split)),
+            Map.entry("Sqrt", Elementwise.unary(Elementwise::sqrt)),
+            Map.entry("Squeeze", GradientRule.of(Movement::reshaped)),
+            Map.entry("Sub", GradientRule.of(c -> Arithmetic.same(c, 0), Arithmetic::negated)),
+            Map.entry("Sum", Arithmetic::same),
+            Map.entry("Tanh", Elementwise.unary(Elementwise::tanh)),
+            Map.entry("Tile", GradientRule.of(Movement::tile)),
+            Map.entry("Transpose", GradientRule.of(Movement::transpose)),
+            Map.entry("Unsqueeze", GradientRule.of(Movement::reshaped)),
+            Map.entry("Where", GradientRule.of(Gradients::none, Arithmetic::whereTrue, Arithmetic::whereFalse)),
+            Map.entry("com.microsoft.BiasGelu", Elementwise::biasGelu),
+            Map.entry("com.microsoft.FastGelu", Elementwise::fastGelu),
+            Map.entry("com.microsoft.Gelu", Elementwise.unary(c -> Elementwise.geluErf(c, c.input(0)))),
+            Map.entry("com.microsoft.QuickGelu", Elementwise.unary(Elementwise::quickGelu)),
+            Map.entry("com.microsoft.SkipLayerNormalization", Normalizations::skipLayer),
+            Map.entry("com.microsoft.SkipSimplifiedLayerNormalization", Normalizations::skipRootMeanSquare))));
+
+    private Gradients() {}
+
+    /**
+     * The rule for a node.
+     *
+     * @throws NoGradientRule when there is none
+     */
+    static GradientRule rule(Node node) {
+        var rule = RULES.get(node.qualifiedOperator());
+        if (rule == null) {
+            throw new NoGradientRule(node, "has no gradient rule");
+        }
+        return rule;
+    }
+
+    private static String none(Call call) {
+        throw new NoGradientRule(call.node(), "has no gradient for its condition");
+    }
+}
