@@ -28,6 +28,17 @@ final class Failures {
         return Exit.UNEXPECTED.code();
     }
 
+    static int onError(Error failure, CommandLine line, boolean debug) {
+        if (debug) {
+            failure.printStackTrace(line.getErr());
+        }
+        String remedy = failure instanceof OutOfMemoryError
+                ? "give it more: HALFTONE_JAVA_OPTIONS=-Xmx4g, or -XX:MaxDirectMemorySize=4g"
+                : "the installation is not whole, build it again; --debug shows where it happened";
+        print(line, failure + ": " + remedy);
+        return Exit.UNEXPECTED.code();
+    }
+
     private static void print(CommandLine line, String message) {
         line.getErr().println("halftone: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
         line.getErr().flush();

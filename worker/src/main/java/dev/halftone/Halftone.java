@@ -15,17 +15,14 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
         name = "halftone",
-        subcommands = {GenerateCompletion.class},
+        subcommands = {CompareCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         usageHelpAutoWidth = true,
         sortOptions = false,
         synopsisSubcommandLabel = "COMMAND",
-        description = {
-            "Turns an ONNX model into the fastest quantized one within a loss budget.",
-            "",
-        },
+        description = "Turns an ONNX model into the fastest quantized one within a loss budget.",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         parameterListHeading = "%n",
@@ -58,14 +55,18 @@ public final class Halftone implements Callable<Integer> {
     /** Runs a command line with these outputs; gives its exit code back. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
         var halftone = new Halftone();
-        return new CommandLine(halftone)
+        var line = new CommandLine(halftone)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(Failures::onUsage)
                 .setExecutionExceptionHandler(
-                        (failure, line, parsed) -> Failures.onExecution(failure, line, halftone.debug))
-                .execute(arguments);
+                        (failure, command, parsed) -> Failures.onExecution(failure, command, halftone.debug));
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError | ExceptionInInitializerError | NoClassDefFoundError failure) {
+            return Failures.onError(failure, line, halftone.debug);
+        }
     }
 
     /** What to tell how far the work is: the terminal, unless it shall be quiet. */

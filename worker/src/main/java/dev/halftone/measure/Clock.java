@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.backend.Backend;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
@@ -11,6 +12,14 @@ public interface Clock {
 
     /** Nanoseconds since a moment that stays the same. */
     long nanos();
+
+    /** The clock for sessions of so many threads on a backend. */
+    static Clock of(Backend backend, int threads) {
+        return switch (backend.device()) {
+            case PROCESSOR -> forThreads(threads);
+            case ACCELERATOR -> wall();
+        };
+    }
 
     /**
      * The clock for work on so many threads of the processor: one thread is timed by its own CPU time, which another

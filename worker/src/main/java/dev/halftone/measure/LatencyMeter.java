@@ -5,7 +5,6 @@ import dev.halftone.backend.BackendException;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Graph;
-import dev.halftone.graph.Tensor;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -48,16 +47,8 @@ public final class LatencyMeter {
         return new Run(measurements, progress).table();
     }
 
-    /** The clock that fits the device. */
-    private Clock clock() {
-        return switch (backend.device()) {
-            case PROCESSOR -> Clock.forThreads(settings.threads());
-            case ACCELERATOR -> Clock.wall();
-        };
-    }
-
     private final class Run {
-        private final Clock clock = clock();
+        private final Clock clock = Clock.of(backend, settings.threads());
         private final Timer timer = new Timer(protocol, clock);
         private final List<Measurement> measurements;
         private final Progress progress;
@@ -87,10 +78,15 @@ public final class LatencyMeter {
 
         private void race(Measurement measurement, Map<String, Graph> configurations) {
             List<TimedModel> models = new ArrayList<>();
-            try (var reference = TimedModel.open("reference", backend, measurement.reference(), settings)) {
+            try (var reference = TimedModel.open("reference", backend, measurement.reference(), settings);
+                    var copy = TimedModel.open("copy", backend, measurement.reference(), settings)) {
                 configurations.forEach((name, graph) -> open(measurement.key(), name, graph, models));
                 System.gc(); // now, not between two samples
-                measurement.inputs().forEach((point, tensors) -> race(measurement, point, tensors, reference, models));
+                measurement.inputs().forEach((point, tensors) -> {
+                    try (var inputs = new HeldInputs(backend, tensors)) {
+                        add(measurement, point, race(inputs, reference, copy, models));
+                    }
+                });
                 done += (long) Math.max(configurations.size(), 1)
                         * measurement.inputs().size();
                 progress.report("latency", done, total);
@@ -107,34 +103,29 @@ public final class LatencyMeter {
             }
         }
 
-        private void race(
-                Measurement measurement,
-                String point,
-                Map<String, Tensor> tensors,
-                TimedModel reference,
-                List<TimedModel> models) {
-            try (var inputs = new HeldInputs(backend, tensors)) {
-                var report = timer.race(
-                        reference.on(inputs),
-                        models.stream().map(model -> model.on(inputs)).toList());
-                references.add(new LatencyTable.Reference(
+        private TimingReport race(HeldInputs inputs, TimedModel reference, TimedModel copy, List<TimedModel> models) {
+            var contestants = models.stream().map(model -> model.on(inputs)).toList();
+            return timer.race(reference.on(inputs), copy.on(inputs), contestants);
+        }
+
+        private void add(Measurement measurement, String point, TimingReport report) {
+            references.add(new LatencyTable.Reference(
+                    measurement.key(),
+                    point,
+                    nanos(report.reference().micros().value(), 1),
+                    BigDecimal.valueOf(report.aaPercent())
+                            .setScale(2, RoundingMode.HALF_EVEN)
+                            .toPlainString(),
+                    report.rounds()));
+            for (var timing : report.others()) {
+                var delta = timing.deltaMicros();
+                deltas.add(new LatencyTable.Delta(
                         measurement.key(),
+                        timing.name(),
                         point,
-                        nanos(report.reference().micros().value(), 1),
-                        BigDecimal.valueOf(report.aaPercent())
-                                .setScale(2, RoundingMode.HALF_EVEN)
-                                .toPlainString(),
-                        report.rounds()));
-                for (var timing : report.others()) {
-                    var delta = timing.deltaMicros();
-                    deltas.add(new LatencyTable.Delta(
-                            measurement.key(),
-                            timing.name(),
-                            point,
-                            nanos(delta.value(), measurement.instances()),
-                            nanos(delta.low(), measurement.instances()),
-                            nanos(delta.high(), measurement.instances())));
-                }
+                        nanos(delta.value(), measurement.instances()),
+                        nanos(delta.low(), measurement.instances()),
+                        nanos(delta.high(), measurement.instances())));
             }
         }
     }
@@ -148,13 +139,13 @@ public final class LatencyMeter {
         List<Map<String, Graph>> races = new ArrayList<>();
         Map<String, Graph> race = new LinkedHashMap<>();
         long reference = bytes(measurement.reference());
-        long taken = reference;
+        long taken = 2 * reference;
         for (var entry : measurement.configurations().entrySet()) {
             long more = bytes(entry.getValue());
             if (!race.isEmpty() && (taken + more > residentBytes || race.size() == MOST_IN_A_RACE)) {
                 races.add(race);
                 race = new LinkedHashMap<>();
-                taken = reference;
+                taken = 2 * reference;
             }
             race.put(entry.getKey(), entry.getValue());
             taken += more;

@@ -30,6 +30,11 @@ public final class TimedModel implements AutoCloseable {
         return new TimedModel(name, backend.open(file, settings));
     }
 
+    /** The loaded model. */
+    public Session session() {
+        return session;
+    }
+
     /** Runs of the model on these inputs, all outputs computed and none copied; valid until either is closed. */
     public Contestant on(HeldInputs inputs) {
         Map<String, RuntimeValue> feeds = inputs.only(session.inputs());

@@ -1,18 +1,19 @@
 package dev.halftone.measure;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
  * The one protocol by which things are timed.
  *
- * <p>All contestants are there from the start and take turns, in a random order in each round. Every sample is paired
- * with the reference's sample of the same round, and the estimate is the median of those pairs: drift of the machine
- * hits both sides of a pair, and spikes do not move a median. The reference also races against itself (A/A); while
- * that pair differs by more than the gate, more rounds follow, and a race that never gets quiet says so.
+ * <p>All contestants are there from the start and take turns, in a random order in each round. The reference races
+ * twice, as itself and as a copy of its own (A/A). Every sample is paired with the mean of those two in the same round,
+ * and the estimate is the median of the pairs: drift of the machine hits both sides of a pair, and spikes do not move a
+ * median. While reference and copy differ by more than the gate, more rounds follow, and a race that never gets quiet
+ * says so.
  */
 public final class Timer {
 
@@ -26,11 +27,15 @@ public final class Timer {
         this.clock = clock;
     }
 
-    /** Times everything against the reference; blocks until done. */
-    public TimingReport race(Contestant reference, List<Contestant> others) {
+    /**
+     * Times everything against the reference; blocks until done.
+     *
+     * @param copy does the same as the reference with memory of its own, as every other contestant does
+     */
+    public TimingReport race(Contestant reference, Contestant copy, List<Contestant> others) {
         List<Contestant> all = new ArrayList<>();
         all.add(reference);
-        all.add(reference); // the A/A copy
+        all.add(copy);
         all.addAll(others);
         var samples = new Samples(all, repeats(all), new SplittableRandom(protocol.seed()));
         samples.add(protocol.rounds());
@@ -38,7 +43,7 @@ public final class Timer {
             samples.add(Math.min(protocol.rounds(), protocol.roundCap() - samples.rounds));
         }
         return new TimingReport(
-                samples.timing(0),
+                samples.reference(),
                 IntStream.range(2, all.size()).mapToObj(samples::timing).toList(),
                 samples.aaPercent(),
                 protocol.gatePercent(),
@@ -94,28 +99,33 @@ public final class Timer {
         }
 
         double aaPercent() {
-            return 100 * (Bootstrap.median(ratios(1)) - 1);
+            return 100 * (Bootstrap.median(byRound(round -> micros[1][round] / micros[0][round])) - 1);
+        }
+
+        Timing reference() {
+            return timing(contestants.getFirst().name(), this::base);
         }
 
         Timing timing(int contestant) {
+            return timing(contestants.get(contestant).name(), round -> micros[contestant][round]);
+        }
+
+        private Timing timing(String name, IntToDoubleFunction time) {
             long seed = protocol.seed();
             return new Timing(
-                    contestants.get(contestant).name(),
-                    Bootstrap.median(Arrays.copyOf(micros[contestant], rounds), seed),
-                    Bootstrap.median(differences(contestant), seed),
-                    Bootstrap.median(ratios(contestant), seed));
+                    name,
+                    Bootstrap.median(byRound(time), seed),
+                    Bootstrap.median(byRound(round -> time.applyAsDouble(round) - base(round)), seed),
+                    Bootstrap.median(byRound(round -> time.applyAsDouble(round) / base(round)), seed));
         }
 
-        private double[] differences(int contestant) {
-            return IntStream.range(0, rounds)
-                    .mapToDouble(round -> micros[contestant][round] - micros[0][round])
-                    .toArray();
+        /** The reference's time in a round. */
+        private double base(int round) {
+            return (micros[0][round] + micros[1][round]) / 2;
         }
 
-        private double[] ratios(int contestant) {
-            return IntStream.range(0, rounds)
-                    .mapToDouble(round -> micros[contestant][round] / micros[0][round])
-                    .toArray();
+        private double[] byRound(IntToDoubleFunction figure) {
+            return IntStream.range(0, rounds).mapToDouble(figure).toArray();
         }
 
         private void shuffle() {

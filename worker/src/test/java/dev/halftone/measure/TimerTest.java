@@ -63,7 +63,7 @@ class TimerTest {
         var reference = machine.work("reference", drifting(4_000_000));
         var other = machine.work("other", drifting(2_000_000));
 
-        var report = new Timer(PROTOCOL, machine).race(reference, List.of(other));
+        var report = new Timer(PROTOCOL, machine).race(reference, reference, List.of(other));
 
         assertThat(report.of("other").ratio().value()).isCloseTo(0.5, within(0.01));
         assertThat(report.isNoisy()).isFalse();
@@ -78,7 +78,7 @@ class TimerTest {
         var reference = machine.work("reference", now -> 5_000_000);
         var other = machine.work("other", slow);
 
-        var report = new Timer(PROTOCOL, machine).race(reference, List.of(other));
+        var report = new Timer(PROTOCOL, machine).race(reference, reference, List.of(other));
 
         assertThat(report.of("other").ratio().value()).isEqualTo(0.8);
         assertThat(report.of("other").deltaMicros().value()).isEqualTo(-1_000.0);
@@ -95,7 +95,7 @@ class TimerTest {
         var a = machine.work("a", now -> 3_000_000);
         var b = machine.work("b", now -> 3_000_000);
 
-        var report = new Timer(PROTOCOL, machine).race(a, List.of(b));
+        var report = new Timer(PROTOCOL, machine).race(a, a, List.of(b));
 
         var rounds = machine.runs.subList(3 * PROTOCOL.warmUp(), machine.runs.size());
         assertThat(rounds).hasSize(3 * 21);
@@ -112,7 +112,7 @@ class TimerTest {
     void shortBodiesAreRepeatedUntilASampleLastsLongEnough() {
         var reference = machine.work("reference", now -> 30_000);
 
-        var report = new Timer(PROTOCOL, machine).race(reference, List.of());
+        var report = new Timer(PROTOCOL, machine).race(reference, reference, List.of());
 
         int warmUpReadings = 2 * 2 * PROTOCOL.warmUp();
         for (int i = warmUpReadings; i < machine.readings.size(); i += 2) {
@@ -127,7 +127,7 @@ class TimerTest {
         var restless = machine.work("restless", now -> runs[0]++ % 2 == 0 ? 3_000_000 : 9_000_000);
         var protocol = new Protocol(2, 21, 50, 2_000_000, 2.0, 12);
 
-        var report = new Timer(protocol, machine).race(restless, List.of());
+        var report = new Timer(protocol, machine).race(restless, restless, List.of());
 
         assertThat(report.rounds()).isEqualTo(50);
         assertThat(report.isNoisy()).isTrue();
@@ -139,7 +139,7 @@ class TimerTest {
         var random = new SplittableRandom(5);
         var jittery = machine.work("jittery", now -> 3_000_000 + random.nextInt(200_000));
 
-        var report = new Timer(PROTOCOL, machine).race(jittery, List.of());
+        var report = new Timer(PROTOCOL, machine).race(jittery, jittery, List.of());
 
         assertThat(report.rounds()).isEqualTo(21);
         assertThat(report.aaPercent()).isBetween(-2.0, 2.0).isNotZero();
@@ -166,7 +166,7 @@ class TimerTest {
         var reference = machine.work("reference", now -> 10_000_000 + noise.applyAsLong(now));
         var other = machine.work("other", now -> 7_000_000 + noise.applyAsLong(now));
         return new Timer(protocol, machine)
-                .race(reference, List.of(other))
+                .race(reference, reference, List.of(other))
                 .of("other")
                 .ratio();
     }
