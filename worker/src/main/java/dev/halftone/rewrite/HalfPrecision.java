@@ -23,7 +23,7 @@ final class HalfPrecision implements Emitter {
         return node.domain().isEmpty()
                 && OPERATORS.contains(node.operator())
                 && site.constant(1).isPresent()
-                && site.constant(0).isEmpty();
+                && site.isActivation(node.input(0));
     }
 
     @Override

@@ -30,7 +30,9 @@ record Linear(
     /** The layer as a linear one, if it is. */
     static Optional<Linear> of(Site site) {
         var weight = site.constant(1).filter(tensor -> tensor.rank() == 2);
-        if (weight.isEmpty() || site.constant(0).isPresent()) {
+        String activation = site.node().input(0);
+        boolean matrix = site.isActivation(activation) && !site.rank(activation).equals(Optional.of(1));
+        if (weight.isEmpty() || !matrix) {
             return Optional.empty();
         }
         var node = site.node();

@@ -29,10 +29,7 @@ final class QdqConv implements Emitter {
     public boolean accepts(Site site) {
         var node = site.node();
         boolean bias = !node.hasInput(2) || site.constant(2).isPresent();
-        return node.is("Conv")
-                && site.constant(1).isPresent()
-                && site.constant(0).isEmpty()
-                && bias;
+        return node.is("Conv") && site.constant(1).isPresent() && site.isActivation(node.input(0)) && bias;
     }
 
     @Override

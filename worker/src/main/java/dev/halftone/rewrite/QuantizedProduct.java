@@ -25,9 +25,7 @@ final class QuantizedProduct implements Emitter {
     @Override
     public boolean accepts(Site site) {
         var node = site.node();
-        return node.is("MatMul")
-                && site.graph().initializer(node.input(0)).isEmpty()
-                && site.graph().initializer(node.input(1)).isEmpty();
+        return node.is("MatMul") && site.isActivation(node.input(0)) && site.isActivation(node.input(1));
     }
 
     @Override

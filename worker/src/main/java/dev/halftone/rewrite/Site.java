@@ -36,12 +36,13 @@ public record Site(Graph graph, Uses uses, Layer layer, Node node) {
 
     /** The rank of a value, if it is known. */
     Optional<Integer> rank(String value) {
-        return Stream.concat(
-                        graph.inputs().stream(), Stream.ofNullable(graph.types().get(value)))
-                .filter(info -> info.name().equals(value))
-                .findFirst()
-                .flatMap(ValueInfo::shape)
-                .map(List::size);
+        return info(value).flatMap(ValueInfo::shape).map(List::size);
+    }
+
+    /** Whether a value is computed, and not of a type that the kernels don't read. */
+    boolean isActivation(String value) {
+        return graph.initializer(value).isEmpty()
+                && info(value).map(info -> info.type() == ElementType.FLOAT).orElse(true);
     }
 
     /** The only node that reads the layer's output, when nothing outside the graph does. */
@@ -51,5 +52,11 @@ public record Site(Graph graph, Uses uses, Layer layer, Node node) {
             return Optional.empty();
         }
         return uses.onlyConsumer(output);
+    }
+
+    private Optional<ValueInfo> info(String value) {
+        return Stream.concat(graph.inputs().stream(), Stream.ofNullable(graph.types().get(value)))
+                .filter(info -> info.name().equals(value))
+                .findFirst();
     }
 }

@@ -7,6 +7,7 @@ import dev.halftone.backend.Backends;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphInvariants;
 import dev.halftone.graph.Tensor;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -26,6 +27,7 @@ class EmittersTest {
         var expected = output(layer.graph(), layer);
         var rewritten = layer.rewritten(layer.choice(emitter, expected));
 
+        GraphInvariants.check(rewritten);
         var actual = output(rewritten, layer);
 
         assertThat(actual.shape()).isEqualTo(expected.shape());

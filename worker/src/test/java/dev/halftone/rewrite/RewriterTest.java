@@ -149,6 +149,21 @@ class RewriterTest {
     }
 
     @Test
+    void refusesToRewriteWhatItHasRewritten() {
+        var choices = Map.of("first", choice("MatMulIntegerToFloat"));
+        var shared = threeReaders("w1", "w1");
+        var rewritten = rewrite(shared, choices);
+
+        assertThatThrownBy(() -> Rewriter.rewrite(
+                        rewritten,
+                        partition(shared),
+                        Assignment.of(Map.of("second", choice("MatMulIntegerToFloat"))),
+                        new PlainWeights(rewritten)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("rewrite the original instead");
+    }
+
+    @Test
     void keepsTheBiasOfAChannelWithNextToNoWeight() {
         var builder = GraphBuilder.ofOpset(21);
         builder.input(ValueInfo.of("x", ElementType.FLOAT, 1, 2));
