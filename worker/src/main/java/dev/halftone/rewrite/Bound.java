@@ -30,7 +30,9 @@ record Bound(Node node, float low, float high) {
         if (!clip.hasInput(index)) {
             return Optional.of(absent);
         }
-        return site.constant(index).filter(tensor -> tensor.count() == 1).map(tensor -> tensor.floatAt(0));
+        return site.constant(clip.input(index))
+                .filter(tensor -> tensor.count() == 1)
+                .map(tensor -> tensor.floatAt(0));
     }
 
     /** Whether codes over this interval never leave the bound. */

@@ -55,7 +55,8 @@ public record Site(Graph graph, Uses uses, Layer layer, Node node) {
     }
 
     private Optional<ValueInfo> info(String value) {
-        return Stream.concat(graph.inputs().stream(), Stream.ofNullable(graph.types().get(value)))
+        return Stream.concat(
+                        graph.inputs().stream(), Stream.ofNullable(graph.types().get(value)))
                 .filter(info -> info.name().equals(value))
                 .findFirst();
     }

@@ -9,8 +9,11 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphInvariants;
 import dev.halftone.graph.Tensor;
+import dev.halftone.number.Range;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -20,6 +23,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EmittersTest {
 
     private static final Backend CPU = Backends.cpu();
+
+    private static final LayerCase PRODUCT = LayerCase.product(LayerCase.Dimensions.NAMED, false, 6, 96);
+
+    private static final Map<NumberFormat, Double> BOUNDS = Map.of(
+            NumberFormat.FP16, 0.003,
+            NumberFormat.INT8, 0.02,
+            NumberFormat.INT8_DYNAMIC, 0.02,
+            NumberFormat.INT8_WEIGHT, 0.015,
+            NumberFormat.INT4, 0.15,
+            NumberFormat.INT4_BLOCK128, 0.2);
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource("rows")
@@ -32,7 +45,7 @@ class EmittersTest {
 
         assertThat(actual.shape()).isEqualTo(expected.shape());
         assertThat(relativeError(actual, expected))
-                .isBetween(1e-6, bound(emitter.kernel().format()));
+                .isBetween(1e-6, BOUNDS.get(emitter.kernel().format()));
     }
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -50,6 +63,30 @@ class EmittersTest {
         }
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("linearRows")
+    void multipliesByTheWeightThatTheQuantizerPromised(Emitter emitter) {
+        var choice = new Choice(emitter.kernel().format(), emitter.name(), "MIN_MAX", Optional.of(new Range(0, 1)));
+        var promised = WeightSource.computed(PRODUCT.graph(), any -> Optional.empty())
+                .quantized(PRODUCT.layer(), choice)
+                .decoded();
+        int depth = Math.toIntExact(promised.dimension(0));
+        float[] unit = new float[depth * depth];
+        for (int i = 0; i < depth; i++) {
+            unit[i * depth + i] = 1;
+        }
+
+        var rows =
+                CPU.evaluate(PRODUCT.rewritten(choice), Map.of("x", Tensor.ofFloats(new long[] {depth, depth}, unit)));
+
+        assertThat(relativeError(Objects.requireNonNull(rows.get("y")), promised))
+                .isLessThan(1e-6);
+    }
+
+    static Stream<Emitter> linearRows() {
+        return Emitters.forLayer(PRODUCT.graph(), PRODUCT.layer(), EnumSet.allOf(NumberFormat.class)).stream();
+    }
+
     static Stream<Arguments> rows() {
         return LayerCase.all().stream()
                 .flatMap(layer ->
@@ -59,17 +96,6 @@ class EmittersTest {
 
     private static Tensor output(Graph graph, LayerCase layer) {
         return Objects.requireNonNull(CPU.evaluate(graph, layer.inputs()).get("y"));
-    }
-
-    private static double bound(NumberFormat format) {
-        return switch (format) {
-            case FP32 -> 0;
-            case FP16 -> 0.003;
-            case INT8, INT8_DYNAMIC -> 0.02;
-            case INT8_WEIGHT -> 0.015;
-            case INT4, INT4_BLOCK128 -> 0.15;
-            default -> throw new IllegalArgumentException("no kernel computes in " + format);
-        };
     }
 
     static double relativeError(Tensor actual, Tensor expected) {

@@ -131,7 +131,7 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
         return new Choice(
                 emitter.kernel().format(),
                 emitter.name(),
-                "MinMax",
+                "MIN_MAX",
                 Optional.ofNullable(inputs.get("x")).map(LayerCase::range),
                 second,
                 Optional.of(range(output)));
@@ -142,7 +142,7 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
                 graph,
                 new Partition(List.of(layer), List.of()),
                 Assignment.of(Map.of("layer", choice)),
-                new PlainWeights(graph));
+                WeightSource.computed(graph, any -> Optional.empty()));
     }
 
     static Range range(Tensor tensor) {

@@ -55,7 +55,7 @@ class RewriterTest {
 
     @Test
     void quantizesAnActivationTwiceForLayersWithTwoIntervals() {
-        var wide = new Choice(NumberFormat.INT8, "QdqLinear", "MinMax", Optional.of(new Range(-8, 8)));
+        var wide = new Choice(NumberFormat.INT8, "QdqLinear", "MIN_MAX", Optional.of(new Range(-8, 8)));
 
         var rewritten = rewrite(threeReaders("w1", "w2"), Map.of("first", choice("QdqLinear"), "second", wide));
 
@@ -82,7 +82,7 @@ class RewriterTest {
     void quantizesAWeightOnceForAllLayersThatShareIt() {
         var graph = threeReaders("w1", "w1");
         var calls = new AtomicInteger();
-        var plain = new PlainWeights(graph);
+        var plain = WeightSource.computed(graph, any -> Optional.empty());
         WeightSource counting = (layer, choice) -> {
             calls.incrementAndGet();
             return plain.quantized(layer, choice);
@@ -132,7 +132,7 @@ class RewriterTest {
 
     @Test
     void namesTheLayerThatAnEmitterCanNotWrite() {
-        var conv = new Choice(NumberFormat.INT8, "QdqConv", "MinMax", Optional.of(RANGE));
+        var conv = new Choice(NumberFormat.INT8, "QdqConv", "MIN_MAX", Optional.of(RANGE));
 
         assertThatThrownBy(() -> rewrite(threeReaders("w1", "w2"), Map.of("first", conv)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -141,7 +141,7 @@ class RewriterTest {
 
     @Test
     void namesTheLayerWhoseIntervalIsMissing() {
-        var bare = new Choice(NumberFormat.INT8, "QdqLinear", "MinMax", Optional.empty());
+        var bare = new Choice(NumberFormat.INT8, "QdqLinear", "MIN_MAX", Optional.empty());
 
         assertThatThrownBy(() -> rewrite(threeReaders("w1", "w2"), Map.of("first", bare)))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -158,7 +158,7 @@ class RewriterTest {
                         rewritten,
                         partition(shared),
                         Assignment.of(Map.of("second", choice("MatMulIntegerToFloat"))),
-                        new PlainWeights(rewritten)))
+                        WeightSource.computed(rewritten, any -> Optional.empty())))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("rewrite the original instead");
     }
@@ -179,7 +179,7 @@ class RewriterTest {
                 graph,
                 new Partition(List.of(layer), List.of()),
                 Assignment.of(Map.of("first", choice)),
-                new PlainWeights(graph));
+                WeightSource.computed(graph, any -> Optional.empty()));
 
         var y = Backends.cpu().evaluate(rewritten, Map.of("x", Tensor.ofFloats(new long[] {1, 2}, 2, 1)));
 
@@ -195,7 +195,7 @@ class RewriterTest {
         var layer = LayerCase.convolution(LayerCase.Dimensions.NAMED, true, 1, "Relu");
         var positive = LayerCase.range(Tensor.ofFloats(new long[] {1}, 3));
         var choice = new Choice(
-                NumberFormat.INT8, "QdqConv", "MinMax", Optional.of(RANGE), Optional.empty(), Optional.of(positive));
+                NumberFormat.INT8, "QdqConv", "MIN_MAX", Optional.of(RANGE), Optional.empty(), Optional.of(positive));
 
         assertThat(count(layer.rewritten(choice), "Relu")).isZero();
     }
@@ -204,7 +204,7 @@ class RewriterTest {
     void keepsAReluWhoseCodesReachBelowZero() {
         var layer = LayerCase.convolution(LayerCase.Dimensions.NAMED, true, 1, "Relu");
         var choice = new Choice(
-                NumberFormat.INT8, "QdqConv", "MinMax", Optional.of(RANGE), Optional.empty(), Optional.of(RANGE));
+                NumberFormat.INT8, "QdqConv", "MIN_MAX", Optional.of(RANGE), Optional.empty(), Optional.of(RANGE));
 
         assertThat(count(layer.rewritten(choice), "Relu")).isEqualTo(1);
     }
@@ -215,21 +215,22 @@ class RewriterTest {
         Ranges known = value -> value.equals("x") ? Optional.of(RANGE) : Optional.empty();
         var preferred = List.of(Emitters.named("QdqConv"), Emitters.named("QdqLinear"));
 
-        assertThat(Assignments.uniform(graph, partition(graph), preferred, "MinMax", known)
+        assertThat(Assignments.uniform(graph, partition(graph), preferred, "MIN_MAX", known)
                         .choices())
                 .isEqualTo(Map.of("first", choice("QdqLinear"), "second", choice("QdqLinear")));
-        assertThat(Assignments.uniform(graph, partition(graph), preferred, "MinMax", Ranges.unknown()))
+        assertThat(Assignments.uniform(graph, partition(graph), preferred, "MIN_MAX", Ranges.unknown()))
                 .isEqualTo(Assignment.reference());
     }
 
     private static Choice choice(String emitter) {
         var kernel = Emitters.named(emitter).kernel();
         return new Choice(
-                kernel.format(), emitter, "MinMax", kernel.needs().isEmpty() ? Optional.empty() : Optional.of(RANGE));
+                kernel.format(), emitter, "MIN_MAX", kernel.needs().isEmpty() ? Optional.empty() : Optional.of(RANGE));
     }
 
     private static Graph rewrite(Graph graph, Map<String, Choice> choices) {
-        return Rewriter.rewrite(graph, partition(graph), Assignment.of(choices), new PlainWeights(graph));
+        return Rewriter.rewrite(
+                graph, partition(graph), Assignment.of(choices), WeightSource.computed(graph, any -> Optional.empty()));
     }
 
     private static Partition partition(Graph graph) {
