@@ -1,6 +1,7 @@
 package dev.halftone.number;
 
 import dev.halftone.format.Granularity;
+import java.util.Arrays;
 
 /** Elements in rows, and which of them share a scale: {@code size} consecutive elements of a row, or what is left of it. */
 final class Groups {
@@ -78,5 +79,22 @@ final class Groups {
             }
         }
         return 0;
+    }
+
+    /** The magnitude that a share of a group's elements do not exceed, with the sign of the largest element. */
+    float percentile(int group, double share) {
+        float extreme = extreme(group);
+        int from = from(group);
+        int count = to(group) - from;
+        int rank = (int) Math.ceil(share * count) - 1;
+        if (rank >= count - 1) {
+            return extreme;
+        }
+        var magnitudes = new float[count];
+        for (int i = 0; i < count; i++) {
+            magnitudes[i] = Math.abs(elements[from + i]);
+        }
+        Arrays.sort(magnitudes);
+        return Math.copySign(magnitudes[rank], extreme);
     }
 }
