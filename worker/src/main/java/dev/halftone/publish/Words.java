@@ -1,0 +1,77 @@
+package dev.halftone.publish;
+
+import dev.halftone.publish.RunReport.CurvePoint;
+import dev.halftone.publish.RunReport.UniformBuild;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The sentences of the report, in plain words. */
+final class Words {
+
+    private Words() {}
+
+    static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    static String headline(RunReport report) {
+        double speedup = report.time().speedup().value();
+        if (!report.verdict().budgetMet()) {
+            return "Over the budget";
+        }
+        return Figures.speedup(speedup) + (speedup >= 1 ? " as fast" : " the speed");
+    }
+
+    /** The best uniform build within the budget, if there is one. */
+    static Optional<UniformBuild> bestUniform(RunReport report) {
+        return report.uniform().stream()
+                .filter(UniformBuild::meetsBudget)
+                .max(Comparator.comparingDouble(build -> build.speedup().value()));
+    }
+
+    static String frontier(RunReport report) {
+        String best = bestUniform(report)
+                .map(build -> "The fastest build with one format everywhere that stays within the budget is %s at %s. "
+                        .formatted(
+                                build.format(), Figures.speedup(build.speedup().value())))
+                .orElse("No build with one format everywhere is both within the budget and in this run. ");
+        return best
+                + "At the same budget, switching layers at random would give %s, switching the first ones %s; the plan gives %s."
+                        .formatted(
+                                Figures.speedup(
+                                        within(report.random(), report.budget().max())),
+                                Figures.speedup(
+                                        within(report.prefix(), report.budget().max())),
+                                Figures.speedup(report.time().predictedSpeedup()));
+    }
+
+    private static double within(List<CurvePoint> curve, double budget) {
+        return curve.stream()
+                .filter(point -> point.loss() <= budget)
+                .mapToDouble(CurvePoint::speedup)
+                .max()
+                .orElse(1);
+    }
+
+    static String plan(RunReport report) {
+        RunReport.Plan plan = report.plan();
+        String proof = plan.gap() == 0
+                ? "proven optimal for the measured times and losses"
+                : String.format(Locale.ROOT, "at most %.1e of the gain away from the optimum", plan.gap());
+        String attempts = plan.attempts() == 1
+                ? ""
+                : " The held-out samples lost more than predicted, so it was planned %s times."
+                        .formatted(plan.attempts());
+        String note = plan.note().isEmpty() ? "" : " Note: " + plan.note() + ".";
+        return "%s in %s, %s: %s.%s%s"
+                .formatted(
+                        count(report.layers().size(), "layer"),
+                        count(plan.groups(), "group"),
+                        count(plan.options(), "configuration"),
+                        proof,
+                        attempts,
+                        note);
+    }
+}
