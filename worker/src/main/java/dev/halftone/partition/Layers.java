@@ -1,5 +1,6 @@
 package dev.halftone.partition;
 
+import dev.halftone.graph.ContentDependent;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
@@ -7,7 +8,6 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.partition.Layer.Operand;
 import dev.halftone.partition.Layer.Role;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,15 +22,12 @@ public final class Layers {
 
     /** The layers, in the graph's order. */
     public static List<Layer> of(Graph graph) {
-        Set<String> dependent = new HashSet<>();
-        graph.inputs().forEach(input -> dependent.add(input.name()));
+        var content = ContentDependent.of(graph);
         List<Layer> layers = new ArrayList<>();
         for (var node : graph.nodes()) {
-            if (node.reads().stream().noneMatch(dependent::contains) || node.is("Shape") || node.is("Size")) {
-                continue;
+            if (content.contains(node.output())) {
+                layer(node, graph).ifPresent(layers::add);
             }
-            dependent.addAll(node.outputs());
-            layer(node, graph).ifPresent(layers::add);
         }
         return List.copyOf(layers);
     }
