@@ -117,13 +117,15 @@ final class SchemaCheck {
             return;
         }
         String text = value.textValue();
-        size(schema, path, text.codePointCount(0, text.length()), "Length", "characters");
+        boolean sized = size(schema, path, text.codePointCount(0, text.length()), "Length", "characters");
         JsonNode constants = schema.path("enum");
         if (!constants.isMissingNode() && !contains(constants, value)) {
             refuse(path, text + " is not one of " + values(constants));
         }
         String pattern = schema.path("pattern").asText();
-        if (!pattern.isEmpty() && !Pattern.compile(pattern).matcher(text).find()) {
+        if (sized
+                && !pattern.isEmpty()
+                && !Pattern.compile(pattern).matcher(text).matches()) {
             refuse(path, '"' + shorten(text) + "\" is not " + WORDS.getOrDefault(pattern, "of the form " + pattern));
         }
     }
@@ -142,7 +144,7 @@ final class SchemaCheck {
         }
     }
 
-    private void size(JsonNode schema, String path, int size, String keyword, String what) {
+    private boolean size(JsonNode schema, String path, int size, String keyword, String what) {
         int least = schema.path("min" + keyword).asInt(0);
         int most = schema.path("max" + keyword).asInt(Integer.MAX_VALUE);
         if (size < least) {
@@ -150,6 +152,7 @@ final class SchemaCheck {
         } else if (size > most) {
             refuse(path, "has " + size + " " + what + ", more than " + most);
         }
+        return least <= size && size <= most;
     }
 
     private void refuse(String path, String message) {
