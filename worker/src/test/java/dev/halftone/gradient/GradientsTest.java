@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GradientsTest {
 
     private static final Map<String, List<GradientCase>> CASES = Stream.of(
-                    ElementwiseCases.rows(), StructureCases.rows())
+                    ElementwiseCases.rows(), StructureCases.rows(), ImageCases.rows())
             .flatMap(rows -> rows)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 

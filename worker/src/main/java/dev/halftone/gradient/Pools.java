@@ -1,0 +1,83 @@
+package dev.halftone.gradient;
+
+import static dev.halftone.gradient.Convolutions.spatial;
+import static dev.halftone.gradient.Shapes.concat;
+import static dev.halftone.gradient.Shapes.range;
+
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
+import java.util.List;
+import java.util.Map;
+
+/** Gradients of pools. */
+final class Pools {
+
+    private Pools() {}
+
+    /** To the element that was the largest, whose place the pool itself tells. */
+    static String max(Call c) {
+        Node node = c.node();
+        if (node.integer("storage_order", 0) != 0) {
+            throw new NoGradientRule(node, "has a gradient rule only for row-major places");
+        }
+        String places = node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()
+                ? node.outputs().get(1)
+                : c.ops("MaxPool", node.inputs(), node.attributes(), 2).get(1);
+        String zeros = c.filled(0, Tensor.count(c.shape(0)));
+        String scattered = c.op(
+                "ScatterElements",
+                List.of(zeros, c.reshape(places, -1), c.reshape(c.upstream(), -1)),
+                Map.of("reduction", Attribute.of("add")));
+        return c.reshape(scattered, c.shape(0));
+    }
+
+    /** Each window's gradient in equal shares to its elements: a transposed convolution, channel by channel, with ones. */
+    static String average(Call c) {
+        long[] shape = c.shape(0);
+        long[] image = spatial(shape);
+        long[] windows = spatial(c.outputShape(0));
+        long[] kernel = c.node().integers("kernel_shape").orElseThrow().stream()
+                .mapToLong(Long::longValue)
+                .toArray();
+        var window = Window.of(c.node(), kernel, image, windows);
+        String shares = c.op("Mul", c.upstream(), share(c, window, image, windows));
+        String planes = c.reshape(shares, concat(Shapes.of(shape[0] * shape[1], 1), windows));
+        String ones = c.filled(1, concat(Shapes.of(1, 1), kernel));
+        String spread = c.op("ConvTranspose", List.of(planes, ones), window.transposed(1, image, windows));
+        return c.reshape(spread, shape);
+    }
+
+    /** One over what each window divides by: its elements, or what the runtime divides by when padding counts. */
+    private static String share(Call c, Window window, long[] image, long[] windows) {
+        float[] shares = new float[(int) Tensor.count(windows)];
+        for (int place = 0; place < shares.length; place++) {
+            long covered = 1;
+            int rest = place;
+            for (int axis = windows.length - 1; axis >= 0; axis--) {
+                covered *= window.covered(axis, image[axis], windows[axis])[(int) (rest % windows[axis])];
+                rest /= (int) windows[axis];
+            }
+            shares[place] = 1f / Math.max(1, covered);
+        }
+        String perElement = c.typed(Tensor.ofFloats(concat(Shapes.of(1, 1), windows), shares));
+        if (c.node().integer("count_include_pad", 0) == 0) {
+            return perElement;
+        }
+        String ones = c.filled(1, concat(Shapes.of(1, 1), image));
+        String filled = c.op("AveragePool", List.of(ones), c.node().attributes());
+        return c.op("Mul", filled, perElement);
+    }
+
+    static String globalAverage(Call c) {
+        long[] shape = c.shape(0);
+        return c.expand(c.op("Mul", c.upstream(), c.number(1.0 / Tensor.count(spatial(shape)))), shape);
+    }
+
+    /** To the largest element; equally to those that tie. */
+    static String globalMax(Call c) {
+        String winner = c.indicator(c.op("Equal", c.input(0), c.output()));
+        String share = c.op("Div", c.upstream(), c.sum(winner, range(2, c.rank(0))));
+        return c.op("Mul", winner, share);
+    }
+}
