@@ -61,51 +61,70 @@ record WeightLayout(int batch, int outer, int channels, int inner) {
 
     /** The elements row by row; the array itself when it is in that order already. */
     float[] rows(float[] elements) {
-        if (outer == 1 || channels == 1) {
-            return elements;
-        }
-        var rows = new float[count()];
-        permute((element, row) -> System.arraycopy(elements, element, rows, row, inner));
-        return rows;
+        return inOrder() ? elements : transposed(elements, outer, channels);
     }
 
     /** The inverse of {@link #rows(float[])}. */
     float[] elements(float[] rows) {
-        if (outer == 1 || channels == 1) {
-            return rows;
-        }
-        var elements = new float[count()];
-        permute((element, row) -> System.arraycopy(rows, row, elements, element, inner));
-        return elements;
+        return inOrder() ? rows : transposed(rows, channels, outer);
     }
 
     /** The inverse of {@link #rows(float[])}, for codes. */
     int[] elements(int[] rows) {
-        if (outer == 1 || channels == 1) {
+        if (inOrder()) {
             return rows;
         }
-        var elements = new int[count()];
-        permute((element, row) -> System.arraycopy(rows, row, elements, element, inner));
+        var elements = new int[rows.length];
+        forEachTile(channels, outer, (from, to, height, width) -> {
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < width; column++) {
+                    int source = (from + row * outer + column) * inner;
+                    int target = (to + column * channels + row) * inner;
+                    for (int i = 0; i < inner; i++) {
+                        elements[target + i] = rows[source + i];
+                    }
+                }
+            }
+        });
         return elements;
     }
 
-    private interface Move {
-        void run(int element, int row);
+    private boolean inOrder() {
+        return outer == 1 || channels == 1;
     }
 
-    /** Visits every run of inner elements, in tiles that stay in the cache in both orders. */
-    private void permute(Move move) {
-        for (int b = 0; b < batch; b++) {
-            int base = b * outer * channels * inner;
-            for (int outerTile = 0; outerTile < outer; outerTile += TILE) {
-                for (int channelTile = 0; channelTile < channels; channelTile += TILE) {
-                    int outerEnd = Math.min(outerTile + TILE, outer);
-                    int channelEnd = Math.min(channelTile + TILE, channels);
-                    for (int c = channelTile; c < channelEnd; c++) {
-                        for (int o = outerTile; o < outerEnd; o++) {
-                            move.run(base + (o * channels + c) * inner, base + (c * outer + o) * inner);
-                        }
+    /** Matrices [rows, columns] of runs of inner elements, transposed. */
+    private float[] transposed(float[] values, int rows, int columns) {
+        var result = new float[values.length];
+        forEachTile(rows, columns, (from, to, height, width) -> {
+            for (int row = 0; row < height; row++) {
+                for (int column = 0; column < width; column++) {
+                    int source = (from + row * columns + column) * inner;
+                    int target = (to + column * rows + row) * inner;
+                    for (int i = 0; i < inner; i++) {
+                        result[target + i] = values[source + i];
                     }
+                }
+            }
+        });
+        return result;
+    }
+
+    private interface Tile {
+        void move(int from, int to, int height, int width);
+    }
+
+    /** Visits the matrices of the stack in tiles that stay in the cache both ways; offsets are in runs. */
+    private void forEachTile(int rows, int columns, Tile tile) {
+        for (int b = 0; b < batch; b++) {
+            int base = b * rows * columns;
+            for (int row = 0; row < rows; row += TILE) {
+                for (int column = 0; column < columns; column += TILE) {
+                    tile.move(
+                            base + row * columns + column,
+                            base + column * rows + row,
+                            Math.min(TILE, rows - row),
+                            Math.min(TILE, columns - column));
                 }
             }
         }

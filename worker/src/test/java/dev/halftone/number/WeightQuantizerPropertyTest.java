@@ -32,12 +32,13 @@ class WeightQuantizerPropertyTest {
                 .decoded()
                 .floats();
 
+        // between 2.5 and 3, E2M1 rounds up by a fifth: the coarsest of all
         float largest = 0;
         for (float value : values) {
             largest = Math.max(largest, Math.abs(value));
         }
         for (int i = 0; i < count; i++) {
-            assertThat(Math.abs(decoded[i])).isLessThanOrEqualTo(largest * 1.12501f);
+            assertThat(Math.abs(decoded[i])).isLessThanOrEqualTo(largest * 1.2f);
             assertThat(decoded[i] * values[i]).isGreaterThanOrEqualTo(0);
         }
     }
