@@ -74,7 +74,7 @@ final class ComparisonText {
                 + "on     " + report.fingerprint().summary() + "\n";
         boolean noisy = report.races().stream().anyMatch(r -> r.timing().isNoisy());
         return noisy
-                ? text + "The machine was too busy: A/A is beyond " + figure("%.0f", race.gatePercent())
+                ? text + "Noisy: reference and copy differ by more than " + figure("%.0f", race.gatePercent())
                         + " %. Take the times as rough, or run it again with more --rounds.\n"
                 : text;
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
         name = "halftone",
-        subcommands = {CompareCommand.class, GenerateCompletion.class},
+        subcommands = {InspectCommand.class, CompareCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,

@@ -1,0 +1,79 @@
+package dev.halftone;
+
+import dev.halftone.backend.Backends;
+import dev.halftone.failure.UserError;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What a model consists of, or why it would be refused. */
+@Command(
+        name = "inspect",
+        description = {
+            "Shows a model's layers, sequential subgraphs, distinct measurements, MACs and weights,"
+                    + " or every reason why it would be refused (exit code 3).",
+        },
+        footer = {
+            "",
+            "Example:",
+            "  halftone inspect minilm.onnx --dimension sequence_length=64",
+        })
+final class InspectCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "MODEL.onnx", description = "The model.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "The first axis of every input, where the model leaves it open. Default: ${DEFAULT-VALUE}.")
+    private long batch;
+
+    @Option(
+            names = "--dimension",
+            paramLabel = "NAME=N",
+            description = "The size of a named axis; MACs are counted when all are known. May be given again.")
+    private Map<String, Long> dimensions = Map.of();
+
+    @Option(
+            names = {"-o", "--format"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Override
+    public Integer call() {
+        dimensions.forEach((name, size) -> check("--dimension " + name, size));
+        check("--batch", batch);
+        var graph = ModelFile.read(model);
+        var facts = ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions));
+        var out = spec.commandLine().getOut();
+        switch (format) {
+            case TABLE -> out.print(ModelFactsText.of(model, facts));
+            case JSON -> out.println(Json.text(ModelFactsJson.of(model, facts)));
+        }
+        out.flush();
+        if (facts.refusals().isEmpty()) {
+            return Exit.OK.code();
+        }
+        spec.commandLine().getErr().println("halftone: " + model + ": would be refused, for the reasons shown");
+        spec.commandLine().getErr().flush();
+        return Exit.VERDICT.code();
+    }
+
+    private static void check(String option, long size) {
+        if (size < 1) {
+            throw UserError.invalid(option + " of " + size + ": must be at least 1");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.halftone;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+
+/** Writes what a model consists of for machines. */
+final class ModelFactsJson {
+
+    private ModelFactsJson() {}
+
+    static JsonNode of(Path file, ModelFacts facts) {
+        var root = Json.NODES.objectNode();
+        root.put("file", file.toString());
+        root.put("opset", facts.original().opset());
+        root.put("nodes", facts.original().nodes().size());
+        root.put("canonicalNodes", facts.nodes());
+        root.put("weights", facts.weights());
+        facts.macs().ifPresent(macs -> root.put("macs", macs));
+        root.put("subgraphs", facts.subgraphs());
+        var measurements = root.putArray("measurements");
+        facts.measurements().forEach((signature, instances) -> {
+            var measurement = measurements.addObject();
+            measurement.put("signature", signature);
+            var indices = measurement.putArray("subgraphs");
+            instances.forEach(instance -> indices.add(instance.index()));
+        });
+        var layers = root.putArray("layers");
+        for (var layer : facts.layers()) {
+            var node = layers.addObject();
+            node.put("name", layer.layer().node());
+            node.put("operator", layer.layer().operator());
+            node.put("subgraph", layer.subgraph());
+            node.put("weights", layer.weights());
+            layer.macs().ifPresent(macs -> node.put("macs", macs));
+        }
+        var refusals = root.putArray("refusals");
+        facts.refusals().forEach(refusals::add);
+        return root;
+    }
+}
