@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Writes a set of files into a folder: all of them aside first, in a folder beside it on the same disk, each flushed,
- * then renamed one after the other. A file is never half-written, and nothing changes if one of them can't be written.
+ * Writes a set of files into a folder: all of them aside first, in a hidden folder within it so that they are on the same
+ * disk, each flushed, then renamed one after the other. A file is never half-written, and nothing changes if one of them can't be written.
  * Files that are there with the same bytes stay untouched.
  */
 public final class Publisher {

@@ -53,7 +53,7 @@ public final class Frontier {
             double root = Math.sqrt(least) + share * (Math.sqrt(most) - Math.sqrt(least));
             // The ends are sums of rounded doubles: a hair more, so that the plans they mean fit.
             double budget = Math.max(least, root * root) * (1 + 0x1p-40);
-            switch (Planner.solve(new Problem(groups, budget))) {
+            switch (Planner.QUICK.plan(new Problem(groups, budget))) {
                 case Solved(Solution plan) -> found.add(new Point(plan.cost(), plan.gain(), plan.choice()));
                 case Infeasible _ -> {
                     // The budgets start at the cheapest plan; below it there is nothing to add.
