@@ -12,6 +12,7 @@ public final class Canonical {
         var simplify = Passes.inOrder(List.of(
                 new FoldConstants(evaluator),
                 new RemoveIdentity(),
+                new ConstantShapes(),
                 new ConstantReshapes(),
                 new UnflattenSoftmax(),
                 new CommonSubexpressions(),

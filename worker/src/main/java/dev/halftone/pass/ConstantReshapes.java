@@ -3,8 +3,10 @@ package dev.halftone.pass;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Writes "copy this axis" (0) where a Reshape's target reads the same axis of the value that is reshaped, so that the
@@ -13,6 +15,9 @@ import java.util.OptionalLong;
  * <p>Exporters compute the target as Concat(Unsqueeze(Gather(Shape(x), i)), ...). One axis that stays unknown becomes -1.
  */
 public final class ConstantReshapes implements Pass {
+
+    private static final Long COPY = 0L;
+    private static final Long UNKNOWN = -1L;
 
     @Override
     public Graph apply(Graph graph) {
@@ -27,41 +32,49 @@ public final class ConstantReshapes implements Pass {
     }
 
     private static void constant(Node reshape, Node concat, Patterns patterns, Edits edits) {
-        var target = new long[concat.inputs().size()];
-        int unknown = 0;
-        for (int i = 0; i < target.length; i++) {
-            var part = dimension(concat.input(i), reshape.input(0), i, patterns);
-            target[i] = part.orElse(-1);
-            unknown += target[i] == -1 ? 1 : 0;
+        List<Long> target = new ArrayList<>();
+        for (String part : concat.inputs()) {
+            var entries = entries(part, reshape.input(0), target.size(), patterns);
+            if (entries.isEmpty()) {
+                return;
+            }
+            target.addAll(entries.get());
         }
-        if (unknown <= 1) {
-            String shape = edits.constant(reshape.name() + "_shape", Tensor.vector(target));
+        if (target.indexOf(UNKNOWN) == target.lastIndexOf(UNKNOWN)) {
+            var entries = target.stream().mapToLong(Long::longValue).toArray();
+            String shape = edits.constant(reshape.name() + "_shape", Tensor.vector(entries));
             edits.replace(reshape, reshape.withInputs(List.of(reshape.input(0), shape)));
         }
     }
 
-    /** One entry of the target: a constant, or 0 where it is the same axis of the value. */
-    private static OptionalLong dimension(String part, String value, int axis, Patterns patterns) {
-        var constant = patterns.longs(part).filter(longs -> longs.size() == 1);
+    /** A part of the target: constants, 0 where it is the same axis of the value, -1 where it isn't known. */
+    private static Optional<List<Long>> entries(String part, String value, int axis, Patterns patterns) {
+        var constant = patterns.longs(part);
         if (constant.isPresent()) {
-            return OptionalLong.of(constant.get().getFirst());
+            return constant;
         }
-        boolean copied = patterns.producer(part, "Unsqueeze")
-                .flatMap(node -> patterns.producer(node.input(0), "Gather"))
-                .filter(gather -> isEntry(gather, value, axis, patterns))
-                .isPresent();
-        return copied || isSlice(part, value, axis, patterns) ? OptionalLong.of(0) : OptionalLong.empty();
+        var gather = patterns.producer(part, "Unsqueeze").flatMap(node -> patterns.producer(node.input(0), "Gather"));
+        if (gather.filter(node -> isEntry(node, value, axis, patterns)).isPresent()) {
+            return Optional.of(List.of(COPY));
+        }
+        var length = Optional.ofNullable(patterns.shapes().get(part)).filter(shape -> shape.size() == 1);
+        int count = length.map(List::getFirst).orElse(UNKNOWN).intValue();
+        if (count < 0) {
+            return Optional.empty();
+        }
+        return Optional.of(Collections.nCopies(count, isSlice(part, value, axis, patterns) ? COPY : UNKNOWN));
     }
 
     private static boolean isEntry(Node gather, String value, int axis, Patterns patterns) {
         return patterns.isScalar(gather.input(1), axis) && isShapeOf(gather.input(0), value, patterns);
     }
 
+    /** Whether a part is a slice of the value's own shape that begins at the axis where it stands. */
     private static boolean isSlice(String part, String value, int axis, Patterns patterns) {
         return patterns.producer(part, "Slice")
                 .filter(slice -> isShapeOf(slice.input(0), value, patterns)
                         && patterns.isScalar(slice.input(1), axis)
-                        && patterns.isScalar(slice.input(2), axis + 1))
+                        && (slice.inputs().size() <= 4 || patterns.isScalar(slice.input(4), 1)))
                 .isPresent();
     }
 

@@ -139,7 +139,6 @@ public final class FuseLayerNormalization implements Pass {
     }
 
     private static boolean isLast(long axis, Node mean, Patterns patterns) {
-        var rank = patterns.ranks().get(mean.input(0));
-        return rank != null && axis == rank - 1;
+        return axis == patterns.rank(mean.input(0)).orElse(0) - 1;
     }
 }

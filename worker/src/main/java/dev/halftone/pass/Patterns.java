@@ -9,14 +9,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
-/** What fusions ask of a graph: who wrote a value, who alone reads it, its rank, and whether it is a certain constant. */
-record Patterns(Graph graph, Uses uses, Map<String, Integer> ranks) {
+/** What fusions ask of a graph: who wrote a value, who alone reads it, its shape, and whether it is a certain constant. */
+record Patterns(Graph graph, Uses uses, Map<String, List<Long>> shapes) {
 
     private static final double CLOSE = 1e-4;
 
     static Patterns of(Graph graph) {
-        return new Patterns(graph, Uses.of(graph), Ranks.of(graph));
+        return new Patterns(graph, Uses.of(graph), StaticShapes.of(graph));
+    }
+
+    /** The number of a value's axes, where it is certain. */
+    OptionalInt rank(String value) {
+        var shape = shapes.get(value);
+        return shape == null ? OptionalInt.empty() : OptionalInt.of(shape.size());
     }
 
     /** The standard operator of that name that writes a value. */

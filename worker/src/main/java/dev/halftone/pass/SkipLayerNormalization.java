@@ -72,14 +72,12 @@ public record SkipLayerNormalization(Bias bias, Alone alone) implements Pass {
 
     private static boolean isLastAxis(Node node, Patterns patterns) {
         long axis = node.integer("axis", -1);
-        var rank = patterns.ranks().get(node.input(0));
-        return axis == -1 || (rank != null && axis == rank - 1);
+        return axis == -1 || axis == patterns.rank(node.input(0)).orElse(0) - 1;
     }
 
     /** The operator takes batches of sequences of vectors. */
     private static boolean isStack(String value, Patterns patterns) {
-        var rank = patterns.ranks().get(value);
-        return rank != null && rank == 3;
+        return patterns.rank(value).orElse(0) == 3;
     }
 
     /** The second operand may be broadcast along the batch, the first may not: it depends on the inputs' content. */

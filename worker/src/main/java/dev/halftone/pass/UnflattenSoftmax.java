@@ -2,7 +2,6 @@ package dev.halftone.pass;
 
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -23,8 +22,7 @@ public final class UnflattenSoftmax implements Pass {
             if (node.is("Reshape")) {
                 softmax(node, patterns).ifPresent(softmax -> {
                     var flatten = patterns.producer(softmax.input(0), "Flatten").orElseThrow();
-                    if (isAlongLast(flatten, patterns.ranks())
-                            && isShapeOf(node.input(1), flatten.input(0), patterns)) {
+                    if (isAlongLast(flatten, patterns) && isShapeOf(node.input(1), flatten.input(0), patterns)) {
                         edits.remove(softmax);
                         edits.replace(node, softmax.withInputs(flatten.inputs()).withOutputs(node.outputs()));
                     }
@@ -44,10 +42,9 @@ public final class UnflattenSoftmax implements Pass {
                 .filter(node -> patterns.producer(node.input(0), "Flatten").isPresent());
     }
 
-    private static boolean isAlongLast(Node flatten, Map<String, Integer> ranks) {
+    private static boolean isAlongLast(Node flatten, Patterns patterns) {
         long axis = flatten.integer("axis", 1);
-        var rank = ranks.get(flatten.input(0));
-        return axis == -1 || (rank != null && axis == rank - 1);
+        return axis == -1 || axis == patterns.rank(flatten.input(0)).orElse(0) - 1;
     }
 
     private static boolean isShapeOf(String shape, String value, Patterns patterns) {

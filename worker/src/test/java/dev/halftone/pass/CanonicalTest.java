@@ -56,7 +56,8 @@ class CanonicalTest {
         "mobilenet-glyph, Constant, 0",
         "vit-glyph, Erf, 0",
         "vit-glyph, Gelu, 4",
-        "vit-glyph, LayerNormalization, 9"
+        "vit-glyph, LayerNormalization, 9",
+        "vit-glyph, Shape, 1"
     })
     void operators_are_those_of_the_canonical_form(String model, String operator, int count) throws IOException {
         var canonical = canonical(OnnxReader.read(file(model)));

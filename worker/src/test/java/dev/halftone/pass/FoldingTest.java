@@ -78,6 +78,29 @@ class FoldingTest {
     }
 
     @Test
+    void axes_of_fixed_length_are_constants_wherever_they_are_asked_for() {
+        var builder = GraphBuilder.ofOpset(21);
+        String x = builder.input(rows(6));
+        String shape = builder.op("Shape", builder.op("Relu", x));
+        String one = builder.constant("one", Tensor.ofLongs(new long[0], 1));
+        String width = builder.op("Gather", shape, one);
+        String last = builder.op(
+                "Slice",
+                shape,
+                builder.constant("start", Tensor.vector(-1)),
+                builder.constant("end", Tensor.vector(Long.MAX_VALUE)));
+        String rows = builder.op("Gather", shape, builder.constant("zero", Tensor.ofLongs(new long[0], 0)));
+        String sum = builder.op("Add", builder.op("Add", width, last), rows);
+        var graph = builder.output(ValueInfo.unknown(sum, ElementType.INT64)).build();
+
+        var simple = new ConstantShapes().apply(graph);
+
+        assertThat(simple.initializer(width)).contains(Tensor.ofLongs(new long[0], 6));
+        assertThat(simple.initializer(last)).contains(Tensor.vector(6));
+        assertThat(simple.initializer(rows)).isEmpty();
+    }
+
+    @Test
     void identities_are_bypassed_and_what_they_alone_used_goes() {
         var builder = GraphBuilder.ofOpset(21);
         String x = builder.input(rows(3));
