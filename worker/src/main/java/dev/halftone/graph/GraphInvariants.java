@@ -6,21 +6,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What holds for every graph: each value is written once and before it is read, node names are unique, outputs exist,
- * and every operator's domain is imported.
+ * What holds for every graph and those nested in it: each value is written once and before it is read, node names are
+ * unique, outputs exist, and every operator's domain is imported.
  */
 public final class GraphInvariants {
 
     private final Graph graph;
+    private final Set<String> domains;
+    private final Set<String> around;
     private final Map<String, String> writers = new HashMap<>();
 
-    private GraphInvariants(Graph graph) {
+    private GraphInvariants(Graph graph, Set<String> domains, Set<String> around) {
         this.graph = graph;
+        this.domains = domains;
+        this.around = around;
     }
 
     /** Checks all of it; throws {@link InvalidGraphException} at the first rule that is broken. */
     public static void check(Graph graph) {
-        new GraphInvariants(graph).check();
+        new GraphInvariants(graph, graph.opsets().keySet(), Set.of()).check();
     }
 
     private void check() {
@@ -32,19 +36,30 @@ public final class GraphInvariants {
         for (var node : graph.nodes()) {
             require(names.add(node.name()), "two nodes are called " + node.name());
             require(
-                    graph.opsets().containsKey(node.domain()),
+                    domains.contains(node.domain()),
                     described(node) + " is of domain '" + node.domain() + "', which the model does not import");
             node.reads().forEach(value -> read(node, value, later));
+            checkNested(node);
             node.outputs().stream().filter(value -> !value.isEmpty()).forEach(value -> write(value, described(node)));
         }
         checkOutputs();
+    }
+
+    private void checkNested(Node node) {
+        for (var attribute : node.attributes().values()) {
+            if (attribute instanceof Attribute.OfGraph(Graph nested)) {
+                Set<String> visible = new HashSet<>(around);
+                visible.addAll(writers.keySet());
+                new GraphInvariants(nested, domains, visible).check();
+            }
+        }
     }
 
     private void checkOutputs() {
         Set<String> seen = new HashSet<>();
         for (var output : graph.outputs()) {
             require(seen.add(output.name()), "two graph outputs are called " + output.name());
-            require(writers.containsKey(output.name()), "nothing writes the graph output " + output.name());
+            require(isWritten(output.name()), "nothing writes the graph output " + output.name());
         }
     }
 
@@ -54,10 +69,14 @@ public final class GraphInvariants {
     }
 
     private void read(Node node, String value, Set<String> later) {
-        if (!writers.containsKey(value)) {
+        if (!isWritten(value)) {
             String why = later.contains(value) ? ", which is written only after it" : ", which nothing writes";
             throw new InvalidGraphException(described(node) + " reads " + value + why);
         }
+    }
+
+    private boolean isWritten(String value) {
+        return writers.containsKey(value) || around.contains(value);
     }
 
     private static String described(Node node) {

@@ -1,0 +1,84 @@
+package dev.halftone.onnx;
+
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Tensor;
+import dev.halftone.onnx.proto.TensorProto;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/** Reads tensors from wherever the format lets them be: raw bytes, typed lists, external data. */
+final class TensorReader {
+
+    private final ModelSource source;
+    private final Limits limits;
+    private final ExternalData external;
+
+    TensorReader(ModelSource source, Limits limits) {
+        this.source = source;
+        this.limits = limits;
+        this.external = new ExternalData(source);
+    }
+
+    /** A tensor of numbers; raw and external ones are views of the mapped file. {@code where} names it. */
+    Tensor read(String where, TensorProto proto) {
+        var type = ElementTypes.ofCode(proto.getDataType())
+                .orElseThrow(() ->
+                        source.refused(where + " has elements of type " + proto.getDataType() + ", which isn't known"));
+        if (type == ElementType.STRING) {
+            throw source.refused(where + " holds strings; only numbers are served");
+        }
+        if (proto.hasSegment()) {
+            throw source.refused(where + " is stored in segments; save it in one");
+        }
+        long[] shape = shape(where, proto);
+        return Tensor.over(type, shape, content(where, proto, type, type.bytes(Tensor.count(shape))));
+    }
+
+    private long[] shape(String where, TensorProto proto) {
+        if (proto.getDimsCount() > limits.rank()) {
+            throw source.refused(
+                    where + " has " + proto.getDimsCount() + " dimensions, and " + limits.rank() + " are read");
+        }
+        long[] shape = proto.getDimsList().stream().mapToLong(Long::longValue).toArray();
+        long elements = 1;
+        for (long dimension : shape) {
+            if (dimension < 0) {
+                throw source.invalid(where + " has the shape " + Arrays.toString(shape));
+            }
+            // multiplied exactly, since neither factor is above 2^40 unless it is refused here
+            elements = dimension > limits.elements() ? Long.MAX_VALUE : Math.multiplyExact(elements, dimension);
+            if (elements > limits.elements()) {
+                throw source.refused(where + " has the shape " + Arrays.toString(shape) + ", more than "
+                        + limits.elements() + " elements");
+            }
+        }
+        return shape;
+    }
+
+    private MemorySegment content(String where, TensorProto proto, ElementType type, long expected) {
+        if (ExternalData.isExternal(proto)) {
+            return external.segment(where, proto.getExternalDataList(), expected);
+        }
+        if (proto.hasRawData()) {
+            var raw = MemorySegment.ofBuffer(proto.getRawData().asReadOnlyByteBuffer());
+            if (raw.byteSize() != expected) {
+                throw wrongSize(where, proto, expected + " bytes", raw.byteSize());
+            }
+            return raw;
+        }
+        var numbers = TypedNumbers.of(proto, type);
+        if (numbers.count() != Math.ceilDiv(expected, (long) numbers.width())) {
+            throw wrongSize(where, proto, Math.ceilDiv(expected, (long) numbers.width()) + " numbers", numbers.count());
+        }
+        var segment = Tensor.allocate(expected);
+        for (int i = 0; i < numbers.count(); i++) {
+            numbers.store(segment, i);
+        }
+        return segment;
+    }
+
+    private RuntimeException wrongSize(String where, TensorProto proto, String expected, long found) {
+        return source.invalid(
+                where + " takes " + expected + " for its shape " + proto.getDimsList() + ", not " + found);
+    }
+}
