@@ -44,7 +44,7 @@ final class ExternalData {
                     + " of its external data in " + location);
         }
         if (offset > file.byteSize() || length > file.byteSize() - offset) {
-            throw source.invalid(where + " ends at byte " + (Math.addExact(offset, length)) + " of its external data "
+            throw source.invalid(where + " ends at byte " + Math.addExact(offset, length) + " of its external data "
                     + location + ", which has only " + file.byteSize() + "; fetch or export it again");
         }
         return file.asSlice(offset, length);
@@ -75,20 +75,20 @@ final class ExternalData {
     /** The real path of a location, once it is known to be a file in the model's folder. */
     private Path inFolder(String where, String location) {
         String data = where + " has external data in '" + location + "'";
-        var outside = source.invalid(data + ", which is outside the model's folder; keep the two together");
+        String outside = data + ", which is outside the model's folder; keep the two together";
         try {
             var relative = Path.of(location);
             if (location.isEmpty() || location.startsWith("\\") || relative.isAbsolute() || climbs(relative)) {
-                throw outside;
+                throw source.invalid(outside);
             }
-            var folder = source.file().toAbsolutePath().getParent().toRealPath();
+            var folder = source.file().toAbsolutePath().resolveSibling("").toRealPath();
             var found = folder.resolve(relative);
             if (!Files.exists(found)) {
                 throw source.invalid(data + ", and there is no such file beside the model; fetch it too");
             }
             var real = found.toRealPath();
             if (!real.startsWith(folder)) {
-                throw outside;
+                throw source.invalid(outside);
             }
             if (!Files.isRegularFile(real)) {
                 throw source.invalid(data + ", which is no file");
