@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
         name = "halftone",
-        subcommands = {InspectCommand.class, CompareCommand.class, GenerateCompletion.class},
+        subcommands = {RunCommand.class, InspectCommand.class, CompareCommand.class, GenerateCompletion.class},
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,

@@ -27,6 +27,11 @@ final class Json {
                 : NODES.nullNode();
     }
 
+    /** A record as indented JSON, its fields in their order. */
+    static String indented(Object value) {
+        return text(MAPPER.valueToTree(value)) + "\n";
+    }
+
     static String text(JsonNode node) {
         try {
             return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node);

@@ -1,0 +1,48 @@
+package dev.halftone;
+
+import dev.halftone.backend.Backends;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.measure.Progress;
+import java.nio.file.Path;
+
+/**
+ * The whole way from a request to a published artifact: inspect, measure loss and time, then solve, rewrite, verify and
+ * publish.
+ *
+ * @param out the folder of results; profiles are kept under {@code profiles}
+ */
+record Pipeline(Path out, Progress progress) {
+
+    Published run(Request request) {
+        var clock = new StageClock();
+        var backend = Backends.named(request.accelerator().spec().backend());
+        var settings = SessionSettings.asUsersRun(
+                Math.toIntExact(request.accelerator().spec().threads()));
+        var profiles = new Profiles(out.resolve("profiles"));
+        var folder = out.resolve(request.namespace()).resolve(request.name());
+
+        var inspection = clock.time("inspect", () -> Inspection.of(request, backend));
+        var sensitivity = clock.keep(
+                "sensitivity", () -> new SensitivityStage(backend, profiles, progress).run(request, inspection));
+        var latency = clock.keep(
+                "latency", () -> new LatencyStage(backend, settings, profiles, progress).run(request, inspection));
+        var reference = LatencyStage.reference(inspection, latency.value());
+        try (var aside = AsideFolder.in(folder)) {
+            var assembly = new Assembly(
+                    request,
+                    inspection,
+                    sensitivity,
+                    latency,
+                    reference,
+                    backend,
+                    settings,
+                    profiles,
+                    progress,
+                    aside.path());
+            var result = clock.time("assembly", assembly::run);
+            return new Publication(
+                            request, inspection, sensitivity, latency, reference, backend, settings, result, clock)
+                    .publish(folder);
+        }
+    }
+}

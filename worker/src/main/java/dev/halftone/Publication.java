@@ -1,0 +1,79 @@
+package dev.halftone;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.UserError;
+import dev.halftone.measure.Sensitivity;
+import dev.halftone.publish.Content;
+import dev.halftone.publish.HtmlReport;
+import dev.halftone.publish.ModelCard;
+import dev.halftone.publish.Publisher;
+import dev.halftone.publish.ReportJson;
+import dev.halftone.store.FileDigest;
+import dev.halftone.work.Plan;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Everything that a run found, on its way to the folder of results. */
+record Publication(
+        Request request,
+        Inspection inspection,
+        Profiles.Kept<Sensitivity> sensitivity,
+        Profiles.Kept<LatencyProfile> latency,
+        LatencyStage.Reference reference,
+        Backend backend,
+        SessionSettings settings,
+        Assembly.Result result,
+        StageClock clock) {
+
+    private static final String MODEL = "model.onnx";
+
+    /** Writes the files; a model that misses the budget is none that anybody should load by accident. */
+    Published publish(Path folder) {
+        var plan = new PlanDocument(this).plan();
+        var shipped = result.verdict().shipped().build();
+        var artifact = result.verdict().isReady() ? Optional.of(digest(shipped.file())) : Optional.<String>empty();
+        var report = new ReportDocument(this, plan, artifact).report();
+        Map<String, Content> files = new LinkedHashMap<>();
+        if (result.verdict().isReady()) {
+            files.put(MODEL, new Content.CopyOf(shipped.file()));
+        } else {
+            withdraw(folder.resolve(MODEL));
+        }
+        files.put("plan.json", new Content.Text(Json.indented(plan)));
+        files.put("report.json", new Content.Text(ReportJson.render(report)));
+        files.put("report.html", new Content.Text(HtmlReport.render(report)));
+        files.put("README.md", new Content.Text(ModelCard.render(report)));
+        files.put(
+                "quantizedmodel.yaml",
+                new Content.Text(new ResourceDocument(this, plan, report, artifact).yaml(folder.resolve(MODEL))));
+        new Publisher(folder).publish(files);
+        return new Published(folder, report);
+    }
+
+    /** The digest of the plan, which names its artifact. */
+    static String digest(Plan plan) {
+        return plan.digest().value();
+    }
+
+    private static String digest(Path file) {
+        try {
+            return FileDigest.of(file);
+        } catch (IOException e) {
+            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+        }
+    }
+
+    /** An artifact of an earlier run is not that of this one. */
+    private static void withdraw(Path model) {
+        try {
+            Files.deleteIfExists(model);
+        } catch (IOException e) {
+            throw UserError.invalid(model + ": can't be removed (" + e.getMessage() + ")");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.halftone;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The whole pipeline without a cluster. */
+@Command(
+        name = "run",
+        description = {
+            "Runs the whole pipeline on the YAML that a cluster would be given.",
+            "For each QuantizedModel it leaves DIR/NAMESPACE/NAME/ with model.onnx, quantizedmodel.yaml, report.html and "
+                    + "report.json. Measurements are kept under DIR/profiles and used again.",
+        })
+final class RunCommand implements Callable<Integer> {
+
+    @ParentCommand
+    private Halftone halftone = new Halftone();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-f", "--filename"},
+            required = true,
+            paramLabel = "PATH",
+            description = "YAML manifest or folder of manifests; may be given several times.")
+    private List<Path> paths = List.of();
+
+    @Option(names = "--out", paramLabel = "DIR", defaultValue = "out", description = "Folder of results. Default: out.")
+    private Path out = Path.of("out");
+
+    @Option(
+            names = {"-o", "--format"},
+            paramLabel = "FORMAT",
+            defaultValue = "table",
+            description = "table or json. Default: table.")
+    private OutputFormat format = OutputFormat.TABLE;
+
+    @Override
+    public Integer call() {
+        var requests = Manifests.requests(paths);
+        boolean ready = true;
+        for (var request : requests) {
+            var published = new Pipeline(out, halftone.progress()).run(request);
+            RunSummary.print(spec.commandLine().getOut(), published, format);
+            ready &= published.report().verdict().ready();
+        }
+        return (ready ? Exit.OK : Exit.VERDICT).code();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.halftone;
+
+import dev.halftone.publish.ReportJson;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** What a run prints of a QuantizedModel when it is done. */
+final class RunSummary {
+
+    private RunSummary() {}
+
+    static void print(PrintWriter out, Published published, OutputFormat format) {
+        switch (format) {
+            case JSON -> out.println(ReportJson.render(published.report()));
+            case TABLE -> text(out, published);
+        }
+        out.flush();
+    }
+
+    private static void text(PrintWriter out, Published published) {
+        var report = published.report();
+        out.println(report.namespace() + "/" + report.name() + ": "
+                + report.verdict().message());
+        out.println(String.format(
+                Locale.ROOT,
+                "  speed-up  %.2fx measured (%.2f to %.2f), %.2fx predicted",
+                report.time().speedup().value(),
+                report.time().speedup().low(),
+                report.time().speedup().high(),
+                report.time().predictedSpeedup()));
+        out.println(String.format(
+                Locale.ROOT,
+                "  loss      %.4f measured on %d held-out samples, %.4f predicted, budget %.4f (%s)",
+                report.loss().measured().value(),
+                report.loss().samples(),
+                report.loss().predicted(),
+                report.budget().max(),
+                report.budget().metric()));
+        out.println(String.format(
+                Locale.ROOT,
+                "  size      %.1f MB of %.1f MB",
+                report.size().bytes() / 1e6,
+                report.size().baselineBytes() / 1e6));
+        report.stages()
+                .forEach(stage -> out.println(String.format(
+                        Locale.ROOT,
+                        "  %-12s %6.1f s%s",
+                        stage.name(),
+                        stage.seconds(),
+                        stage.reused() ? "  measured before, used again" : "")));
+        out.println("  report    " + published.folder().resolve("report.html"));
+    }
+}

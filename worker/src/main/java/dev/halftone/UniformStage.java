@@ -1,0 +1,155 @@
+package dev.halftone;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.backend.Session;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.measure.Candidate;
+import dev.halftone.measure.Configuration;
+import dev.halftone.measure.LatencyTable;
+import dev.halftone.measure.Progress;
+import dev.halftone.measure.Protocol;
+import dev.halftone.measure.SensitivityTable;
+import dev.halftone.partition.Partition;
+import dev.halftone.partition.Subgraph;
+import dev.halftone.rewrite.Assignment;
+import dev.halftone.solve.Plans;
+import dev.halftone.verify.Build;
+import dev.halftone.verify.Builder;
+import dev.halftone.verify.LossMeter;
+import dev.halftone.verify.MeasuredLoss;
+import dev.halftone.verify.Race;
+import dev.halftone.verify.UniformEvidence;
+import dev.halftone.verify.WorkloadTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Measures builds with one format everywhere, or finds them measured: what every plan has to beat. */
+record UniformStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress) {
+
+    /** What the measurement depends on. */
+    private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
+
+    Profiles.Kept<UniformEvidence> run(
+            Inspection inspection,
+            Profiles.Kept<?> sensitivity,
+            Profiles.Kept<?> latency,
+            SortedMap<NumberFormat, Assignment> assignments,
+            Builder builder,
+            long seed) {
+        var inputs = new Inputs(
+                sensitivity.name(), latency.name(), inspection.split().holdOut());
+        return profiles.table(
+                "uniform", inputs, UniformEvidence.class, () -> measure(inspection, assignments, builder, seed));
+    }
+
+    /** The fastest way to have every layer in a format, for each format; Fp32 is the reference with its rewrites. */
+    static SortedMap<NumberFormat, Assignment> assignments(
+            Partition partition, SensitivityTable losses, LatencyTable times, Map<String, Long> weights) {
+        SortedMap<NumberFormat, Assignment> assignments = new TreeMap<>();
+        assignments.put(NumberFormat.FP32, Assignment.reference());
+        for (var format : formats(times)) {
+            SortedMap<String, Candidate> candidates = new TreeMap<>();
+            for (var subgraph : partition.subgraphs()) {
+                fastest(subgraph, format, times, weights, candidates);
+            }
+            candidates.keySet().removeIf(layer -> losses.of(layer, format).isEmpty());
+            if (!candidates.isEmpty()) {
+                assignments.put(format, Plans.assignment(partition, losses, candidates));
+            }
+        }
+        return assignments;
+    }
+
+    private static Set<NumberFormat> formats(LatencyTable times) {
+        Set<NumberFormat> formats = new LinkedHashSet<>();
+        times.deltas()
+                .forEach(delta -> Configuration.parse(delta.configuration())
+                        .candidates()
+                        .forEach(candidate -> formats.add(candidate.format())));
+        formats.remove(NumberFormat.FP32);
+        return formats;
+    }
+
+    /** Of the timed configurations with as many layers as can be in the format, and no other format, the fastest. */
+    private static void fastest(
+            Subgraph subgraph,
+            NumberFormat format,
+            LatencyTable times,
+            Map<String, Long> weights,
+            SortedMap<String, Candidate> chosen) {
+        Map<Integer, Candidate> best = new TreeMap<>();
+        Map<Integer, Double> bestNanos = new TreeMap<>();
+        for (var configuration : pure(subgraph, format, times)) {
+            double nanos = weights.entrySet().stream()
+                    .mapToDouble(point -> point.getValue()
+                            * times.delta(subgraph.signature(), configuration.name(), point.getKey())
+                                    .nanos())
+                    .sum();
+            for (int i = 0; i < configuration.candidates().size(); i++) {
+                var candidate = configuration.candidates().get(i);
+                if (candidate.format() == format && nanos < bestNanos.getOrDefault(i, Double.POSITIVE_INFINITY)) {
+                    best.put(i, candidate);
+                    bestNanos.put(i, nanos);
+                }
+            }
+        }
+        best.forEach((i, candidate) -> chosen.put(subgraph.layers().get(i), candidate));
+    }
+
+    private static List<Configuration> pure(Subgraph subgraph, NumberFormat format, LatencyTable times) {
+        return times.deltas().stream()
+                .filter(delta -> delta.key().equals(subgraph.signature()))
+                .map(delta -> Configuration.parse(delta.configuration()))
+                .distinct()
+                .filter(c -> c.candidates().stream()
+                        .allMatch(candidate -> candidate.format() == format || candidate.equals(Candidate.REFERENCE)))
+                .filter(c -> c.candidates().stream()
+                                .filter(x -> x.format() == format)
+                                .map(Candidate::emitter)
+                                .distinct()
+                                .count()
+                        == 1)
+                .toList();
+    }
+
+    private UniformEvidence measure(
+            Inspection inspection, SortedMap<NumberFormat, Assignment> assignments, Builder builder, long seed) {
+        SortedMap<NumberFormat, Build> builds = new TreeMap<>();
+        assignments.forEach((format, assignment) -> builds.put(format, builder.build(format.wireName(), assignment)));
+        var losses = losses(inspection, builds, seed);
+        Map<String, Path> files = new LinkedHashMap<>();
+        builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
+        var reports =
+                new Race(backend, settings, Protocol.standard(seed), inspection.points()).run(inspection.file(), files);
+        List<UniformEvidence.Measured> measured = new ArrayList<>();
+        builds.forEach((format, build) -> {
+            var time = WorkloadTime.of(format.wireName(), inspection.points(), reports);
+            measured.add(new UniformEvidence.Measured(
+                    format, losses.get(measured.size()), time.micros(), time.speedup(), build.sizeBytes()));
+        });
+        return new UniformEvidence(measured);
+    }
+
+    private List<MeasuredLoss> losses(Inspection inspection, SortedMap<NumberFormat, Build> builds, long seed) {
+        List<Session> sessions = new ArrayList<>();
+        try (var reference = backend.open(inspection.file(), settings)) {
+            builds.values().forEach(build -> sessions.add(backend.open(build.file(), settings)));
+            return lossMeter(inspection, seed).measure(reference, sessions, progress);
+        } finally {
+            sessions.forEach(Session::close);
+        }
+    }
+
+    static LossMeter lossMeter(Inspection inspection, long seed) {
+        return new LossMeter(
+                inspection.loss(), inspection.holdOut(), inspection.split().holdOut(), inspection.graph(), seed);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.halftone.measure;
+
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Tensor;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Emits Q(x) - x into a graph, once for each value and way of quantizing it. */
+final class ActivationErrorGraph {
+
+    private final GraphBuilder graph;
+    private final Map<Key, String> emitted = new HashMap<>();
+
+    private record Key(String value, ActivationError error) {}
+
+    ActivationErrorGraph(GraphBuilder graph) {
+        this.graph = graph;
+    }
+
+    /** The name of the value that holds Q(x) - x, of the shape of x. */
+    String difference(String value, ActivationError error) {
+        return emitted.computeIfAbsent(new Key(value, error), key -> graph.op("Sub", quantized(value, error), value));
+    }
+
+    private String quantized(String value, ActivationError error) {
+        return switch (error) {
+            case ActivationError.Static(var range) -> {
+                String scale = graph.constant("probe_scale", Tensor.scalar(range.scale()));
+                String zeroPoint = graph.constant("probe_zero_point", zeroPoint(range.zeroPoint()));
+                yield graph.op(
+                        "DequantizeLinear", graph.op("QuantizeLinear", value, scale, zeroPoint), scale, zeroPoint);
+            }
+            case ActivationError.Dynamic() -> {
+                var codes = graph.ops("", "DynamicQuantizeLinear", List.of(value), Map.of(), 3);
+                yield graph.op("", "DequantizeLinear", codes, Map.of());
+            }
+            case ActivationError.Half() -> cast(cast(value, ElementType.FLOAT16), ElementType.FLOAT);
+            case ActivationError.Blocks(int size) -> blocks(value, size);
+        };
+    }
+
+    private String cast(String value, ElementType type) {
+        return graph.op("Cast", List.of(value), Map.of("to", Attribute.of((long) type.code())));
+    }
+
+    private String blocks(String value, int size) {
+        String shape = graph.op("Shape", value);
+        String rows = graph.op("Reshape", value, graph.constant("probe_blocks", Tensor.vector(-1, size)));
+        String magnitude = graph.op(
+                "ReduceMax",
+                List.of(graph.op("Abs", rows), graph.constant("probe_axis", Tensor.vector(1))),
+                Map.of("keepdims", Attribute.of(1L)));
+        String step = graph.op("Div", magnitude, graph.constant("probe_levels", Tensor.scalar(127)));
+        // A block of zeros has no step; any will do.
+        String safe = graph.op("Max", step, graph.constant("probe_smallest", Tensor.scalar(Float.MIN_NORMAL)));
+        String codes = graph.op("Round", graph.op("Div", rows, safe));
+        return graph.op("Reshape", graph.op("Mul", codes, safe), shape);
+    }
+
+    private static Tensor zeroPoint(int code) {
+        return Tensor.ofBytes(ElementType.UINT8, new long[0], new byte[] {(byte) code});
+    }
+}

@@ -1,0 +1,42 @@
+package dev.halftone.measure;
+
+import dev.halftone.format.NumberFormat;
+import dev.halftone.number.Range;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a layer costs in a format.
+ *
+ * @param weightLoss the weight's share of the loss MSE
+ * @param activationLoss the activations' share of the loss MSE
+ * @param weightCalibrator the row of the calibrators with the least predicted loss; "" without a weight
+ * @param activationRanges for formats with static scales: by input index, the interval with the least predicted loss
+ * @param outputRange the interval of the layer's output, where a kernel writes codes
+ */
+public record LayerLoss(
+        String layer,
+        NumberFormat format,
+        double weightLoss,
+        double activationLoss,
+        String weightCalibrator,
+        SortedMap<Integer, Range> activationRanges,
+        @Nullable Range outputRange) {
+
+    public LayerLoss {
+        activationRanges = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(activationRanges)));
+    }
+
+    /** The interval of the layer's output, where a kernel writes codes. */
+    public Optional<Range> output() {
+        return Optional.ofNullable(outputRange);
+    }
+
+    /** The layer's share of the loss MSE: operands' errors are independent, so their variances add. */
+    public double lossMse() {
+        return weightLoss + activationLoss;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.halftone.measure;
+
+import dev.halftone.format.ActivationScales;
+import dev.halftone.format.Granularity;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.gradient.Edge;
+import dev.halftone.graph.Uses;
+import dev.halftone.number.ActivationStatistics;
+import dev.halftone.number.Calibrator;
+import dev.halftone.number.Range;
+import dev.halftone.partition.Layer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Decides which errors are probed: for each operand, one for each format and each range that its scales could have. */
+final class Probes {
+
+    private final SensitivitySubject subject;
+    private final Map<String, ActivationStatistics> statistics;
+    private final Uses uses;
+
+    Probes(SensitivitySubject subject, Map<String, ActivationStatistics> statistics) {
+        this.subject = subject;
+        this.statistics = statistics;
+        this.uses = Uses.of(subject.graph());
+    }
+
+    /** All probes, each once. */
+    List<Probe> all() {
+        Set<Probe> probes = new LinkedHashSet<>();
+        for (var options : subject.options()) {
+            options.writtenValues().forEach((format, written) -> {
+                options.layer()
+                        .activations()
+                        .forEach(operand -> probes.addAll(ofOperand(options.layer(), operand, format)));
+                ofOutput(options, format).ifPresent(probes::add);
+            });
+        }
+        return List.copyOf(probes);
+    }
+
+    /** The probes of one operand in one format: of several, the one with the least loss is what will be shipped. */
+    List<Probe> ofOperand(Layer layer, Layer.Operand operand, NumberFormat format) {
+        var edge = List.of(new Edge(layer.node(), operand.index()));
+        return errors(layer, operand, format).stream()
+                .map(error -> new Probe(operand.value(), edge, error))
+                .toList();
+    }
+
+    /** The probe of what a kernel writes in codes. */
+    Optional<Probe> ofOutput(LayerOptions options, NumberFormat format) {
+        String written = options.writtenValues().getOrDefault(format, "");
+        if (!writesCodes(options.layer(), format)) {
+            return Optional.empty();
+        }
+        return outputRange(options, format)
+                .map(range -> new Probe(written, readers(written), new ActivationError.Static(range)))
+                .filter(probe -> !probe.edges().isEmpty());
+    }
+
+    /** The interval of what a kernel writes in codes. */
+    Optional<Range> outputRange(LayerOptions options, NumberFormat format) {
+        var seen = statistics.get(options.writtenValues().getOrDefault(format, ""));
+        return seen == null || !writesCodes(options.layer(), format)
+                ? Optional.empty()
+                : Optional.of(Calibrator.MIN_MAX.range(seen));
+    }
+
+    /** Integer convolutions write codes; integer matrix products write reals. */
+    private static boolean writesCodes(Layer layer, NumberFormat format) {
+        return format.activationScales() == ActivationScales.STATIC
+                && layer.operator().startsWith("Conv");
+    }
+
+    private List<ActivationError> errors(Layer layer, Layer.Operand operand, NumberFormat format) {
+        return switch (format.activationScales()) {
+            case STATIC -> {
+                List<ActivationError> errors = new ArrayList<>();
+                var seen = statistics.get(operand.value());
+                if (seen != null) {
+                    Calibrator.candidateRanges(seen).forEach(range -> errors.add(new ActivationError.Static(range)));
+                }
+                yield errors;
+            }
+            case DYNAMIC -> List.of(new ActivationError.Dynamic());
+            case NONE -> unscaled(layer, operand, format);
+        };
+    }
+
+    private List<ActivationError> unscaled(Layer layer, Layer.Operand operand, NumberFormat format) {
+        if (format == NumberFormat.FP16) {
+            return List.of(new ActivationError.Half());
+        }
+        var shape = BackwardProgram.shape(subject.types(), operand.value());
+        if (layer.weight().isPresent()
+                && format.weight().granularity() instanceof Granularity.Block(int size)
+                && shape.getLast() % size == 0) {
+            return List.of(new ActivationError.Blocks(size));
+        }
+        return List.of();
+    }
+
+    private List<Edge> readers(String value) {
+        return uses.consumers(value).stream()
+                .flatMap(node -> IntStream.range(0, node.inputs().size())
+                        .filter(index -> node.input(index).equals(value))
+                        .mapToObj(index -> new Edge(node.name(), index)))
+                .toList();
+    }
+}

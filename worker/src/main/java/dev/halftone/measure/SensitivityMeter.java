@@ -1,0 +1,140 @@
+package dev.halftone.measure;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Tensor;
+import dev.halftone.number.Range;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Measures what each layer costs in each format, to first order: d = E[sum over operands of (dg/dz)^2 (Q(z) - z)^2],
+ * squared sample by sample (arXiv 2505.13060 gives the loss MSE as the figure of merit; the formula is our reading).
+ */
+public final class SensitivityMeter {
+
+    /** Samples of one shard: what is lost at most when a run is cut off. */
+    public static final int SHARD = 16;
+
+    private final Backend backend;
+    private final Progress progress;
+
+    /** A meter on a backend. */
+    public SensitivityMeter(Backend backend, Progress progress) {
+        this.backend = backend;
+        this.progress = progress;
+    }
+
+    /** Measures, or takes up again what the shards hold; the same for the same subject. */
+    public Sensitivity measure(SensitivitySubject subject, Shards shards) {
+        var probes = new Probes(subject, new ActivationObserver(backend, progress).observe(subject));
+        var program = BackwardProgram.of(subject, probes.all());
+        var sums = sums(subject, program, shards);
+        var importance = mean(sums);
+        return new Sensitivity(table(subject, probes, program, sums, importance), importance);
+    }
+
+    private SensitivityShard sums(SensitivitySubject subject, BackwardProgram program, Shards shards) {
+        List<SensitivityShard> parts = new ArrayList<>();
+        int total = subject.indices().size();
+        for (int from = 0; from < total; from += SHARD) {
+            int index = from / SHARD;
+            var samples = subject.indices().subList(from, Math.min(from + SHARD, total));
+            var known = shards.load(index);
+            parts.add(known.orElseGet(() -> shard(subject, program, samples, index * SHARD)));
+            if (known.isEmpty()) {
+                shards.save(index, parts.getLast());
+            }
+            progress.report("sensitivity", Math.min(from + SHARD, total), total);
+        }
+        return parts.stream().reduce(SensitivityShard::plus).orElseThrow();
+    }
+
+    private SensitivityShard shard(
+            SensitivitySubject subject, BackwardProgram program, List<Integer> samples, int before) {
+        try (var session = new BackwardSession(backend, subject, program)) {
+            int done = before;
+            for (int sample : samples) {
+                session.add(sample);
+                progress.report("sensitivity", ++done, subject.indices().size());
+            }
+            return session.sums(samples.size());
+        }
+    }
+
+    private static SortedMap<String, Tensor> mean(SensitivityShard sums) {
+        SortedMap<String, Tensor> mean = new TreeMap<>(sums.importance());
+        mean.replaceAll((layer, tensor) -> {
+            float[] values = tensor.floats();
+            for (int i = 0; i < values.length; i++) {
+                values[i] /= sums.samples();
+            }
+            return Tensor.ofFloats(tensor.shape(), values);
+        });
+        return mean;
+    }
+
+    private static SensitivityTable table(
+            SensitivitySubject subject,
+            Probes probes,
+            BackwardProgram program,
+            SensitivityShard sums,
+            Map<String, Tensor> importance) {
+        Map<Probe, Double> losses = new HashMap<>();
+        for (int i = 0; i < program.probes().size(); i++) {
+            losses.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
+        }
+        var weights = new WeightLoss(subject.graph(), importance);
+        List<LayerLoss> rows = new ArrayList<>();
+        for (var options : subject.options()) {
+            for (var format : options.writtenValues().keySet()) {
+                rows.add(row(probes, losses, weights, options, format));
+            }
+        }
+        return new SensitivityTable(sums.samples(), sums.sums().getFirst() / sums.samples(), tokens(subject), rows);
+    }
+
+    private static LayerLoss row(
+            Probes probes, Map<Probe, Double> losses, WeightLoss weights, LayerOptions options, NumberFormat format) {
+        double activations = probes.ofOutput(options, format)
+                .map(probe -> losses.getOrDefault(probe, 0.0))
+                .orElse(0.0);
+        SortedMap<Integer, Range> ranges = new TreeMap<>();
+        for (var operand : options.layer().activations()) {
+            var best = probes.ofOperand(options.layer(), operand, format).stream()
+                    .min(Comparator.comparingDouble(probe -> losses.getOrDefault(probe, 0.0)));
+            if (best.isPresent()) {
+                activations += losses.getOrDefault(best.get(), 0.0);
+                if (best.get().error() instanceof ActivationError.Static(Range range)) {
+                    ranges.put(operand.index(), range);
+                }
+            }
+        }
+        var weight = weights.of(options.layer(), format);
+        return new LayerLoss(
+                options.layer().node(),
+                format,
+                weight.loss(),
+                activations,
+                weight.calibrator(),
+                ranges,
+                probes.outputRange(options, format).orElse(null));
+    }
+
+    /** How many positions the mean of a cross-entropy runs over. */
+    private static double tokens(SensitivitySubject subject) {
+        return switch (subject.loss().kind()) {
+            case OUTPUT -> 1;
+            case LABELS, NEXT_TOKEN, OWN_PREDICTION -> {
+                var shape =
+                        BackwardProgram.shape(subject.types(), subject.loss().output());
+                yield (double) Tensor.count(BackwardProgram.array(shape)) / shape.getLast();
+            }
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package dev.halftone.solve;
+
+import dev.halftone.api.v1alpha1.Objective;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Graph;
+import dev.halftone.measure.Candidate;
+import dev.halftone.measure.Configuration;
+import dev.halftone.measure.LatencyTable;
+import dev.halftone.measure.SensitivityTable;
+import dev.halftone.partition.Layer;
+import dev.halftone.partition.Partition;
+import dev.halftone.partition.Subgraph;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The integer program of a model: measured times and losses as groups of options.
+ *
+ * @param groups one for each subgraph with layers, option 0 the reference
+ * @param subgraphs of each group
+ * @param configurations of each group's options
+ */
+public record PlanProblem(
+        List<Problem.Group> groups, List<Subgraph> subgraphs, List<List<Configuration>> configurations) {
+
+    public PlanProblem {
+        groups = List.copyOf(groups);
+        subgraphs = List.copyOf(subgraphs);
+        configurations = configurations.stream().map(List::copyOf).toList();
+    }
+
+    /**
+     * What the tables are read with.
+     *
+     * @param weights of the workload's points by name
+     * @param allowed formats that the plan may use beside the reference
+     * @param macs of each layer, for one pass over the workload
+     */
+    public record Terms(
+            Objective objective, Map<String, Long> weights, Set<NumberFormat> allowed, Map<String, Long> macs) {}
+
+    /** Joins measured loss and measured time. */
+    public static PlanProblem of(
+            Graph graph, Partition partition, SensitivityTable losses, LatencyTable times, Terms terms) {
+        List<Problem.Group> groups = new ArrayList<>();
+        List<Subgraph> subgraphs = new ArrayList<>();
+        List<List<Configuration>> configurations = new ArrayList<>();
+        for (var subgraph : partition.subgraphs()) {
+            if (!subgraph.layers().isEmpty()) {
+                var kept = configurations(subgraph, losses, times, terms);
+                var options = kept.stream()
+                        .map(c -> option(graph, partition, subgraph, c, losses, times, terms))
+                        .toList();
+                groups.add(new Problem.Group("subgraph " + subgraph.index(), options));
+                subgraphs.add(subgraph);
+                configurations.add(kept);
+            }
+        }
+        return new PlanProblem(groups, subgraphs, configurations);
+    }
+
+    /** The timed configurations that only use allowed formats whose loss is known; the reference first. */
+    private static List<Configuration> configurations(
+            Subgraph subgraph, SensitivityTable losses, LatencyTable times, Terms terms) {
+        Set<Configuration> found = new LinkedHashSet<>();
+        found.add(Configuration.reference(subgraph.layers().size()));
+        times.deltas().stream()
+                .filter(delta -> delta.key().equals(subgraph.signature()))
+                .map(delta -> Configuration.parse(delta.configuration()))
+                .filter(configuration -> isAllowed(subgraph, configuration, losses, terms))
+                .forEach(found::add);
+        return List.copyOf(found);
+    }
+
+    private static boolean isAllowed(
+            Subgraph subgraph, Configuration configuration, SensitivityTable losses, Terms terms) {
+        for (int i = 0; i < subgraph.layers().size(); i++) {
+            var candidate = configuration.candidates().get(i);
+            if (!candidate.equals(Candidate.REFERENCE)
+                    && (!terms.allowed().contains(candidate.format())
+                            || losses.of(subgraph.layers().get(i), candidate.format())
+                                    .isEmpty())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Problem.Option option(
+            Graph graph,
+            Partition partition,
+            Subgraph subgraph,
+            Configuration configuration,
+            SensitivityTable losses,
+            LatencyTable times,
+            Terms terms) {
+        double cost = 0;
+        double saved = 0;
+        for (int i = 0; i < subgraph.layers().size(); i++) {
+            var format = configuration.candidates().get(i).format();
+            var layer = partition.layer(subgraph.layers().get(i));
+            if (format != NumberFormat.FP32) {
+                cost += losses.of(layer.node(), format).orElseThrow().lossMse();
+                saved += saved(graph, layer, format, terms);
+            }
+        }
+        double gain =
+                terms.objective() == Objective.LATENCY ? savedMicros(subgraph, configuration, times, terms) : saved;
+        return new Problem.Option(configuration.name(), gain, cost);
+    }
+
+    /** Microseconds that one pass over the workload saves. */
+    public static double savedMicros(Subgraph subgraph, Configuration configuration, LatencyTable times, Terms terms) {
+        if (configuration.isReference()) {
+            return 0;
+        }
+        double saved = 0;
+        for (var point : terms.weights().entrySet()) {
+            saved -= point.getValue()
+                    * times.delta(subgraph.signature(), configuration.name(), point.getKey())
+                            .nanos()
+                    / 1e3;
+        }
+        return saved;
+    }
+
+    private static double saved(Graph graph, Layer layer, NumberFormat format, Terms terms) {
+        return switch (terms.objective()) {
+            case LATENCY -> 0;
+            case MEMORY ->
+                layer.weight().map(weight -> savedBytes(graph, weight, format)).orElse(0.0);
+            case MACS -> terms.macs().getOrDefault(layer.node(), 0L) * (1 - format.macCost());
+        };
+    }
+
+    /** Bytes that a weight takes less in a format. */
+    public static double savedBytes(Graph graph, Layer.Operand weight, NumberFormat format) {
+        var tensor = graph.initializer(weight.value()).orElseThrow();
+        return (double) tensor.bytes().byteSize() - format.weightBytes(tensor.shape(), weight.channelAxis());
+    }
+}

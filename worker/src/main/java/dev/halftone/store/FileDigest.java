@@ -1,0 +1,48 @@
+package dev.halftone.store;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.stream.Stream;
+
+/** SHA-256 of what lies in files. */
+public final class FileDigest {
+
+    private FileDigest() {}
+
+    /** {@code sha256:} and the hexadecimal digest of a file's bytes; of a folder: of its files' names and bytes. */
+    public static String of(Path path) throws IOException {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            if (Files.isDirectory(path)) {
+                addFolder(sha, path);
+            } else {
+                add(sha, path);
+            }
+            return "sha256:" + HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void addFolder(MessageDigest sha, Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                sha.update((folder.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
+                add(sha, file);
+            }
+        }
+    }
+
+    private static void add(MessageDigest sha, Path file) throws IOException {
+        try (var stream = new DigestInputStream(Files.newInputStream(file), sha)) {
+            stream.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package dev.halftone.verify;
+
+/** A build with what was measured of it. */
+public record Judged(Build build, MeasuredLoss loss, WorkloadTime time) {}

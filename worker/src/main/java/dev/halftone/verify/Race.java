@@ -1,0 +1,55 @@
+package dev.halftone.verify;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.measure.Clock;
+import dev.halftone.measure.HeldInputs;
+import dev.halftone.measure.Protocol;
+import dev.halftone.measure.ShapePoint;
+import dev.halftone.measure.TimedModel;
+import dev.halftone.measure.Timer;
+import dev.halftone.measure.TimingReport;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Times real files against the model as it came, all in one run, at every point of the workload. */
+public record Race(Backend backend, SessionSettings settings, Protocol protocol, List<ShapePoint> points) {
+
+    /** The name of the model as it came. */
+    public static final String REFERENCE = "reference";
+
+    /** The reports by shape point. */
+    public SequencedMap<String, TimingReport> run(Path reference, Map<String, Path> files) {
+        List<TimedModel> models = new ArrayList<>();
+        SequencedMap<String, TimingReport> reports = new LinkedHashMap<>();
+        try {
+            models.add(TimedModel.open(REFERENCE, backend, reference, settings));
+            models.add(TimedModel.open(REFERENCE, backend, reference, settings));
+            files.forEach((name, file) -> models.add(TimedModel.open(name, backend, file, settings)));
+            System.gc(); // now, not between two samples
+            for (var point : points) {
+                reports.put(point.name(), at(point, models));
+            }
+            return reports;
+        } finally {
+            models.forEach(TimedModel::close);
+        }
+    }
+
+    private TimingReport at(ShapePoint point, List<TimedModel> models) {
+        try (var inputs = new HeldInputs(backend, point.inputs())) {
+            return new Timer(protocol, Clock.forThreads(settings.threads()))
+                    .race(
+                            models.getFirst().on(inputs),
+                            models.get(1).on(inputs),
+                            models.stream()
+                                    .skip(2)
+                                    .map(model -> model.on(inputs))
+                                    .toList());
+        }
+    }
+}
