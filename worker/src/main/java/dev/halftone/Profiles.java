@@ -130,13 +130,9 @@ final class Profiles {
 
         @Override
         public Optional<SensitivityShard> load(int index) {
-            try {
-                return Files.exists(file(index))
-                        ? Optional.of(SensitivityShard.of(OnnxReader.read(file(index))))
-                        : Optional.empty();
-            } catch (IOException e) {
-                throw unusable(file(index), e);
-            }
+            return Files.exists(file(index))
+                    ? Optional.of(SensitivityShard.of(OnnxReader.read(file(index))))
+                    : Optional.empty();
         }
 
         @Override
