@@ -115,7 +115,7 @@ final class GraphReader {
     private String bounded(String what, String name) {
         if (name.length() > limits.nameLength()) {
             throw source.refused(what + " has a name of " + name.length() + " characters, and " + limits.nameLength()
-                    + " are read: " + name.substring(0, 40) + "...");
+                    + " are read: " + name.substring(0, Math.min(name.length(), 40)) + "...");
         }
         return name;
     }
