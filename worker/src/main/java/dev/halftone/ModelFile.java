@@ -16,6 +16,6 @@ final class ModelFile {
      * @throws UserError naming the file when there is none or it can't be read as a model
      */
     static Graph read(Path file) {
-        return OnnxReader.read(file);
+        return OnnxReader.readModel(file);
     }
 }

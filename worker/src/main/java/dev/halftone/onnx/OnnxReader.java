@@ -17,34 +17,48 @@ public final class OnnxReader {
     private OnnxReader() {}
 
     /**
-     * Reads a model file. Tensors stay in the file, mapped, also those in external data beside it; so the file may be
-     * replaced but not changed in place while the graph is in use. Nodes come in an order in which they can run, each
-     * with a unique name.
+     * Reads the file of a graph, which may be constants alone. Tensors stay in the file, mapped, also those in external
+     * data beside it; so the file may be replaced but not changed in place while the graph is in use. Nodes come in an
+     * order in which they can run, each with a unique name.
      *
      * @throws UserError naming the file, and the node or tensor where there is one, when there is no such file or it
-     *     isn't a model that is served
+     *     holds no graph that is served
      */
     public static Graph read(Path file) {
-        return read(file, Limits.STANDARD);
+        return read(new ModelSource(file), Limits.STANDARD);
     }
 
-    static Graph read(Path file, Limits limits) {
+    /**
+     * Reads a user's model: a graph with inputs and outputs whose constants a loss can be measured with.
+     *
+     * @throws UserError as {@link #read}, and when inputs, outputs or finite weights are missing
+     */
+    public static Graph readModel(Path file) {
+        return readModel(file, Limits.STANDARD);
+    }
+
+    static Graph readModel(Path file, Limits limits) {
         var source = new ModelSource(file);
-        var model = parse(source, limits, ModelBytes.of(source, limits));
-        var opsets = ModelHeader.check(source, model);
-        var graph = new GraphReader(source, limits, new TensorReader(source, limits)).read(model, opsets);
+        var graph = read(source, limits);
         if (graph.outputs().isEmpty()) {
             throw source.invalid("the graph has no outputs");
         }
         if (graph.inputs().isEmpty()) {
             throw source.refused("the graph has no inputs, so there is nothing to measure");
         }
+        FiniteWeights.check(source, graph);
+        return graph;
+    }
+
+    private static Graph read(ModelSource source, Limits limits) {
+        var model = parse(source, limits, ModelBytes.of(source, limits));
+        var opsets = ModelHeader.check(source, model);
+        var graph = new GraphReader(source, limits, new TensorReader(source, limits)).read(model, opsets);
         try {
             GraphInvariants.check(graph);
         } catch (InvalidGraphException e) {
             throw source.invalid(String.valueOf(e.getMessage()));
         }
-        FiniteWeights.check(source, graph);
         return graph;
     }
 

@@ -75,8 +75,9 @@ class BadModelTest {
                 refused("is of opset 0", model -> model.getOpsetImportBuilder(0).setVersion(0)),
                 invalid(
                         "imports the operator set '' in versions 17 and 18",
-                        model -> model.addOpsetImport(
-                                OperatorSetIdProto.newBuilder().setDomain("ai.onnx").setVersion(18))),
+                        model -> model.addOpsetImport(OperatorSetIdProto.newBuilder()
+                                .setDomain("ai.onnx")
+                                .setVersion(18))),
                 invalid("is not a whole ONNX model: it has no operator set", ModelProto.Builder::clearOpsetImport),
                 invalid("is not a whole ONNX model: it has no graph", ModelProto.Builder::clearGraph),
                 refused(
@@ -88,8 +89,9 @@ class BadModelTest {
     static Stream<Case> structures() {
         return Stream.of(
                 invalidGraph("the graph has no outputs", GraphProto.Builder::clearOutput),
-                refusedGraph("the graph has no inputs, so there is nothing to measure", graph -> graph.clearInput()
-                        .addInitializer(floats("x", List.of(2L, 2L), 1, 2, 3, 4))),
+                refusedGraph(
+                        "the graph has no inputs, so there is nothing to measure",
+                        graph -> graph.clearInput().addInitializer(floats("x", List.of(2L, 2L), 1, 2, 3, 4))),
                 invalidGraph(
                         "node sum (Add) reads nowhere, which nothing writes",
                         graph -> graph.getNodeBuilder(1).setInput(0, "nowhere")),
@@ -105,8 +107,7 @@ class BadModelTest {
                 invalidGraph(
                         "two initializers are called bias",
                         graph -> graph.addInitializer(floats("bias", List.of(1L), 1))),
-                invalidGraph(
-                        "an initializer has no name", graph -> graph.addInitializer(floats("", List.of(1L), 1))),
+                invalidGraph("an initializer has no name", graph -> graph.addInitializer(floats("", List.of(1L), 1))),
                 invalidGraph("nothing writes the graph output z", graph -> graph.addOutput(value("z", 1))),
                 invalidGraph("two graph outputs are called y", graph -> graph.addOutput(value("y", 2, 2))),
                 invalidGraph("graph input has no name", graph -> graph.addInput(value(""))),
@@ -130,8 +131,7 @@ class BadModelTest {
                         graph -> graph.addNode(branching("x", "inner")
                                 .setAttribute(
                                         0,
-                                        branch(inside("x", "inner")
-                                                .addInitializer(floats("inner", List.of(1L), 1)))))),
+                                        branch(inside("x", "inner").addInitializer(floats("inner", List.of(1L), 1)))))),
                 refusedGraph(
                         "graph input s is no tensor; only tensors are served",
                         graph -> graph.addInput(ValueInfoProto.newBuilder()
@@ -149,13 +149,17 @@ class BadModelTest {
 
     static Stream<Case> attributes() {
         return Stream.of(
-                invalidGraph("node sum (Add), attribute axis is given twice", graph -> graph.getNodeBuilder(1)
-                        .addAttribute(attribute("axis", AttributeType.INT))
-                        .addAttribute(attribute("axis", AttributeType.INT))),
-                invalidGraph("node sum (Add), attribute axis has no type", graph -> graph.getNodeBuilder(1)
-                        .addAttribute(attribute("axis", AttributeType.UNDEFINED))),
-                invalidGraph("node sum (Add): an attribute has no name", graph -> graph.getNodeBuilder(1)
-                        .addAttribute(attribute("", AttributeType.INT))),
+                invalidGraph(
+                        "node sum (Add), attribute axis is given twice",
+                        graph -> graph.getNodeBuilder(1)
+                                .addAttribute(attribute("axis", AttributeType.INT))
+                                .addAttribute(attribute("axis", AttributeType.INT))),
+                invalidGraph(
+                        "node sum (Add), attribute axis has no type",
+                        graph -> graph.getNodeBuilder(1).addAttribute(attribute("axis", AttributeType.UNDEFINED))),
+                invalidGraph(
+                        "node sum (Add): an attribute has no name",
+                        graph -> graph.getNodeBuilder(1).addAttribute(attribute("", AttributeType.INT))),
                 refusedGraph(
                         "node sum (Add), attribute bodies is a list of graphs, which no operator takes",
                         graph -> graph.getNodeBuilder(1).addAttribute(attribute("bodies", AttributeType.GRAPHS))),
@@ -164,20 +168,22 @@ class BadModelTest {
                         graph -> graph.getNodeBuilder(1)
                                 .addAttribute(attribute("many", AttributeType.TENSORS)
                                         .addTensors(Models.external("", List.of(1L), "/etc/passwd", 0, 4)))),
-                refusedGraph("node nan (Constant) holds NaN", graph -> graph.addNode(
-                        node("nan", "Constant", List.of(), "n")
+                refusedGraph(
+                        "node nan (Constant) holds NaN",
+                        graph -> graph.addNode(node("nan", "Constant", List.of(), "n")
                                 .addAttribute(attribute("value", AttributeType.TENSOR)
                                         .setT(floats("", List.of(1L), Float.NaN))))));
     }
 
     static Stream<Case> tensors() {
         return Stream.of(
-                refusedGraph("initializer bias holds NaN; no loss can be measured with it", graph ->
-                        graph.getInitializerBuilder(1).setFloatData(1, Float.NaN)),
-                refusedGraph("initializer weight holds an infinite weight", graph -> graph.getInitializerBuilder(0)
-                        .setFloatData(3, Float.NEGATIVE_INFINITY)),
-                refusedGraph("initializer half holds NaN", graph -> graph.addInitializer(
-                        half("half", 0x7e00))),
+                refusedGraph(
+                        "initializer bias holds NaN; no loss can be measured with it",
+                        graph -> graph.getInitializerBuilder(1).setFloatData(1, Float.NaN)),
+                refusedGraph(
+                        "initializer weight holds an infinite weight",
+                        graph -> graph.getInitializerBuilder(0).setFloatData(3, Float.NEGATIVE_INFINITY)),
+                refusedGraph("initializer half holds NaN", graph -> graph.addInitializer(half("half", 0x7e00))),
                 invalidGraph(
                         "initializer bias takes 3 numbers for its shape [3], not 2",
                         graph -> graph.getInitializerBuilder(1).setDims(0, 3)),
@@ -205,11 +211,12 @@ class BadModelTest {
                                 .setDataType(ElementType.STRING.code())
                                 .addDims(1)
                                 .addStringData(ByteString.copyFromUtf8("word")))),
-                refusedGraph("initializer bias is stored in segments", graph -> graph.getInitializerBuilder(1)
-                        .setSegment(TensorProto.Segment.getDefaultInstance())),
-                refusedGraph("initializer bias has 65 dimensions, and 64 are read", graph -> graph
-                        .getInitializerBuilder(1)
-                        .addAllDims(java.util.Collections.nCopies(64, 1L))));
+                refusedGraph(
+                        "initializer bias is stored in segments",
+                        graph -> graph.getInitializerBuilder(1).setSegment(TensorProto.Segment.getDefaultInstance())),
+                refusedGraph(
+                        "initializer bias has 65 dimensions, and 64 are read",
+                        graph -> graph.getInitializerBuilder(1).addAllDims(java.util.Collections.nCopies(64, 1L))));
     }
 
     private static TensorProto half(String name, int bits) {
@@ -242,7 +249,7 @@ class BadModelTest {
         bad.spoil().accept(model);
         var file = Files.write(folder.resolve("bad.onnx"), model.build().toByteArray());
 
-        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.read(file));
+        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.readModel(file));
 
         assertThat(error).isNotNull();
         assertThat(error.text()).startsWith(file + ": " + bad.message()).hasLineCount(1);
@@ -252,10 +259,13 @@ class BadModelTest {
     @Test
     void names_with_line_breaks_or_without_end_leave_the_message_one_short_line() throws IOException {
         var model = linear();
-        model.getGraphBuilder().getNodeBuilder(1).setName("a\nb\u2028c".repeat(800)).setInput(0, "nowhere");
+        model.getGraphBuilder()
+                .getNodeBuilder(1)
+                .setName("a\nb\u2028c".repeat(800))
+                .setInput(0, "nowhere");
         var file = Files.write(folder.resolve("bad.onnx"), model.build().toByteArray());
 
-        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.read(file));
+        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.readModel(file));
 
         assertThat(error.text()).contains("node a b ca b c").hasLineCount(1).hasSizeLessThan(1100);
     }
@@ -264,9 +274,18 @@ class BadModelTest {
     void the_model_that_is_spoiled_here_is_good() throws IOException {
         var file = Files.write(folder.resolve("good.onnx"), linear().build().toByteArray());
 
-        var graph = OnnxReader.read(file);
+        var graph = OnnxReader.readModel(file);
 
         assertThat(graph.nodes()).extracting("name").containsExactly("product", "sum");
         assertThat(graph.initializers().get("weight").floats()).containsExactly(1, 2, 3, 4);
+    }
+
+    @Test
+    void constants_alone_are_a_graph_though_no_model() throws IOException {
+        var model = linear();
+        model.getGraphBuilder().clearNode().clearInput().clearOutput();
+        var file = Files.write(folder.resolve("constants.onnx"), model.build().toByteArray());
+
+        assertThat(OnnxReader.read(file).initializers()).containsOnlyKeys("weight", "bias");
     }
 }

@@ -50,7 +50,7 @@ class ExternalDataTest {
 
     private void expect(TensorProto.Builder weight, String message) throws IOException {
         var file = model(weight);
-        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.read(file));
+        var error = catchThrowableOfType(UserError.class, () -> OnnxReader.readModel(file));
         assertThat(error).as("the file was read").isNotNull();
         assertThat(error.text()).startsWith(file + ": initializer weight ").contains(message);
         assertThat(error.kind()).isEqualTo(Kind.INVALID);
@@ -58,7 +58,7 @@ class ExternalDataTest {
 
     @Test
     void tensors_are_views_of_the_file_beside_the_model() throws IOException {
-        var graph = OnnxReader.read(model(external("weight", SHAPE, "weights.bin", 4, 16)));
+        var graph = OnnxReader.readModel(model(external("weight", SHAPE, "weights.bin", 4, 16)));
 
         var weight = graph.initializers().get("weight");
         assertThat(weight.floats()).containsExactly(1, 2, 3, 4);
@@ -71,7 +71,10 @@ class ExternalDataTest {
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(entry("location", "weights.bin"));
 
-        assertThat(OnnxReader.read(model(weight)).initializers().get("weight").floats())
+        assertThat(OnnxReader.readModel(model(weight))
+                        .initializers()
+                        .get("weight")
+                        .floats())
                 .containsExactly(0, 1, 2, 3, 4, 5);
     }
 
@@ -79,7 +82,7 @@ class ExternalDataTest {
     void a_link_within_the_folder_is_followed() throws IOException {
         Files.createSymbolicLink(folder.resolve("link.bin"), Path.of("weights.bin"));
 
-        var graph = OnnxReader.read(model(external("weight", SHAPE, "link.bin", 0, 16)));
+        var graph = OnnxReader.readModel(model(external("weight", SHAPE, "link.bin", 0, 16)));
 
         assertThat(graph.initializers().get("weight").floats()).containsExactly(0, 1, 2, 3);
     }
