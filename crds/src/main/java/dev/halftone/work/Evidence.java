@@ -1,5 +1,7 @@
 package dev.halftone.work;
 
+import dev.halftone.api.v1alpha1.Stage;
+
 /**
  * A result of an earlier stage that an order needs.
  *

@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.AcceleratorSpec;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.QuantizedModelSpec;
+import dev.halftone.api.v1alpha1.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -10,6 +10,7 @@ import dev.halftone.api.v1alpha1.MeasuredFigures;
 import dev.halftone.api.v1alpha1.ModelFacts;
 import dev.halftone.api.v1alpha1.PlanSummary;
 import dev.halftone.api.v1alpha1.PredictedFigures;
+import dev.halftone.api.v1alpha1.Stage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

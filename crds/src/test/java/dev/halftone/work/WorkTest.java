@@ -15,6 +15,7 @@ import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.PlanSummary;
 import dev.halftone.api.v1alpha1.PredictedFigures;
 import dev.halftone.api.v1alpha1.Source;
+import dev.halftone.api.v1alpha1.Stage;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

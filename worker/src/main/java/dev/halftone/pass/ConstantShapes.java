@@ -66,8 +66,8 @@ public final class ConstantShapes implements Pass {
         if (start.isEmpty() || end.isEmpty() || !plain || start.get().size() != 1) {
             return Optional.empty();
         }
-        int from = (int) StaticShapes.place(start.get().getFirst(), shape.size());
-        int to = (int) StaticShapes.place(end.get().getFirst(), shape.size());
+        int from = (int) MovedShapes.place(start.get().getFirst(), shape.size());
+        int to = (int) MovedShapes.place(end.get().getFirst(), shape.size());
         return fixed(shape.subList(from, Math.max(from, to)));
     }
 }

@@ -1,10 +1,8 @@
 package dev.halftone.pass;
 
 import dev.halftone.graph.Dimension;
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
-import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * The shapes of a graph's values, as far as operators and constants alone tell them: -1 where an axis may have any
@@ -52,9 +49,11 @@ final class StaticShapes {
 
     private final Graph graph;
     private final Map<String, List<Long>> shapes = new HashMap<>();
+    private final MovedShapes moved;
 
     private StaticShapes(Graph graph) {
         this.graph = graph;
+        this.moved = new MovedShapes(graph, shapes);
     }
 
     /** Shapes by value name. */
@@ -105,20 +104,7 @@ final class StaticShapes {
             case "MatMul" -> product(node);
             case "Gemm" -> gemm(node);
             case "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool" -> channels(node);
-            case "Transpose" -> transposed(node);
-            case "Gather" -> gathered(node);
-            case "Unsqueeze" -> unsqueezed(node);
-            case "Squeeze" -> squeezed(node);
-            case "Reshape" -> reshaped(node);
-            case "Expand", "ConstantOfShape" ->
-                anyOfLength(node.input(node.inputs().size() - 1));
-            case "Concat" -> concatenated(node);
-            case "Split" -> changed(node, List.of(node.integer("axis", 0)));
-            case "Slice" -> sliced(node);
-            case "ReduceMean", "ReduceSum", "ReduceMax" -> reduced(node);
-            case "Flatten" -> Optional.of(List.of(ANY, ANY));
-            case "Shape" -> of(node.input(0)).map(shape -> List.of((long) shape.size()));
-            default -> Optional.empty();
+            default -> moved.outputs(node);
         };
     }
 
@@ -149,8 +135,8 @@ final class StaticShapes {
         var stacks = broadcast(
                 Optional.of(left.get().subList(0, left.get().size() - 2)),
                 Optional.of(right.get().subList(0, right.get().size() - 2)));
-        return stacks.map(shape ->
-                join(shape, List.of(fromEnd(left.get(), 2), right.get().getLast())));
+        return stacks.map(shape -> MovedShapes.join(
+                shape, List.of(fromEnd(left.get(), 2), right.get().getLast())));
     }
 
     private Optional<List<Long>> gemm(Node node) {
@@ -172,7 +158,7 @@ final class StaticShapes {
                         default -> shape.get(1);
                     });
             return node.is("GlobalAveragePool")
-                    ? join(result.subList(0, 2), Collections.nCopies(shape.size() - 2, 1L))
+                    ? MovedShapes.join(result.subList(0, 2), Collections.nCopies(shape.size() - 2, 1L))
                     : spatial(node, shape, result);
         });
     }
@@ -195,163 +181,5 @@ final class StaticShapes {
             }
         }
         return result;
-    }
-
-    private Optional<List<Long>> transposed(Node node) {
-        return of(node.input(0))
-                .map(shape -> node.integers("perm")
-                        .map(perm -> perm.stream()
-                                .map(axis -> shape.get(axis.intValue()))
-                                .toList())
-                        .orElseGet(shape::reversed));
-    }
-
-    private Optional<List<Long>> gathered(Node node) {
-        var indices = of(node.input(1));
-        return of(node.input(0)).filter(shape -> indices.isPresent()).map(shape -> {
-            int axis = axis(node.integer("axis", 0), shape.size());
-            return join(join(shape.subList(0, axis), indices.get()), shape.subList(axis + 1, shape.size()));
-        });
-    }
-
-    private Optional<List<Long>> unsqueezed(Node node) {
-        var shape = of(node.input(0));
-        var axes = axesInput(node, 1);
-        if (shape.isEmpty() || axes.isEmpty()) {
-            return Optional.empty();
-        }
-        int rank = shape.get().size() + axes.get().size();
-        List<Long> result = new ArrayList<>(shape.get());
-        axes.get().stream().map(axis -> axis(axis, rank)).sorted().forEach(axis -> result.add(axis, 1L));
-        return Optional.of(result);
-    }
-
-    private Optional<List<Long>> squeezed(Node node) {
-        var shape = of(node.input(0));
-        var axes = axesInput(node, 1);
-        if (shape.isEmpty() || axes.isEmpty()) {
-            return Optional.empty();
-        }
-        List<Long> result = new ArrayList<>(shape.get());
-        axes.get().stream()
-                .map(axis -> axis(axis, shape.get().size()))
-                .sorted(Collections.reverseOrder())
-                .forEach(axis -> result.remove(axis.intValue()));
-        return Optional.of(result);
-    }
-
-    private Optional<List<Long>> reshaped(Node node) {
-        var from = of(node.input(0));
-        var target = longs(node.input(1));
-        if (target.isEmpty()) {
-            return anyOfLength(node.input(1));
-        }
-        List<Long> result = new ArrayList<>(target.get());
-        List<Long> taken = new ArrayList<>(from.orElse(List.of(ANY)));
-        List<Long> made = new ArrayList<>();
-        for (int i = 0; i < result.size(); i++) {
-            boolean copied = result.get(i) == 0 && node.integer("allowzero", 0) == 0;
-            if (copied && i < taken.size()) {
-                result.set(i, from.isPresent() ? taken.set(i, 1L) : ANY);
-            } else if (target.get().get(i) != ANY) {
-                made.add(result.get(i));
-            }
-        }
-        int open = target.get().indexOf(ANY);
-        if (open >= 0 && !taken.contains(ANY) && count(made) > 0) {
-            result.set(open, count(taken) / count(made));
-        }
-        return Optional.of(result);
-    }
-
-    private Optional<List<Long>> concatenated(Node node) {
-        var parts =
-                node.inputs().stream().map(this::of).flatMap(Optional::stream).toList();
-        if (parts.size() < node.inputs().size()) {
-            return Optional.empty();
-        }
-        int axis = axis(node.integer("axis", 0), parts.getFirst().size());
-        var lengths = parts.stream().map(part -> part.get(axis)).toList();
-        List<Long> result = new ArrayList<>(parts.getFirst());
-        for (int i = 0; i < result.size(); i++) {
-            int place = i;
-            result.set(
-                    i, parts.stream().mapToLong(part -> part.get(place)).max().orElse(ANY));
-        }
-        result.set(
-                axis,
-                lengths.contains(ANY)
-                        ? ANY
-                        : lengths.stream().mapToLong(Long::longValue).sum());
-        return Optional.of(result);
-    }
-
-    private Optional<List<Long>> changed(Node node, List<Long> axes) {
-        return with(node, axes, ANY);
-    }
-
-    /** Only a slice of a list between constants has a certain length. */
-    private Optional<List<Long>> sliced(Node node) {
-        var start = longs(node.input(1));
-        var end = longs(node.input(2));
-        boolean list = of(node.input(0))
-                .filter(shape -> shape.size() == 1 && shape.getFirst() != ANY)
-                .isPresent();
-        if (list && start.isPresent() && end.isPresent() && node.inputs().size() <= 4) {
-            long length = of(node.input(0)).orElseThrow().getFirst();
-            long from = place(start.get().getFirst(), length);
-            return Optional.of(List.of(Math.max(0, place(end.get().getFirst(), length) - from)));
-        }
-        return axesInput(node, 3).flatMap(axes -> changed(node, axes));
-    }
-
-    /** Where an index, counted from the end when negative, falls in a list. */
-    static long place(long index, long length) {
-        return Math.clamp(index < 0 ? index + length : index, 0, length);
-    }
-
-    private Optional<List<Long>> reduced(Node node) {
-        return node.integer("keepdims", 1) == 1
-                ? axesInput(node, 1).flatMap(axes -> with(node, axes, 1))
-                : Optional.empty();
-    }
-
-    /** The first input's shape with another length on some axes. */
-    private Optional<List<Long>> with(Node node, List<Long> axes, long length) {
-        return of(node.input(0)).map(shape -> {
-            List<Long> result = new ArrayList<>(shape);
-            axes.forEach(axis -> result.set(axis(axis, shape.size()), length));
-            return result;
-        });
-    }
-
-    /** As many axes of any length as a shape tensor has entries. */
-    private Optional<List<Long>> anyOfLength(String shapeTensor) {
-        return of(shapeTensor)
-                .filter(shape -> shape.size() == 1 && shape.getFirst() != ANY)
-                .map(shape -> Collections.nCopies(shape.getFirst().intValue(), ANY));
-    }
-
-    private Optional<List<Long>> axesInput(Node node, int index) {
-        var attribute = node.integers("axes");
-        return attribute.isPresent() ? attribute : longs(node.input(index));
-    }
-
-    private Optional<List<Long>> longs(String value) {
-        return graph.initializer(value)
-                .filter(tensor -> tensor.type() == ElementType.INT64)
-                .map(tensor -> Arrays.stream(tensor.longs()).boxed().toList());
-    }
-
-    private static long count(List<Long> shape) {
-        return Tensor.count(shape.stream().mapToLong(Long::longValue).toArray());
-    }
-
-    private static int axis(long axis, int rank) {
-        return (int) (axis < 0 ? axis + rank : axis);
-    }
-
-    private static List<Long> join(List<Long> left, List<Long> right) {
-        return Stream.concat(left.stream(), right.stream()).toList();
     }
 }

@@ -1,4 +1,4 @@
-package dev.halftone.work;
+package dev.halftone.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
