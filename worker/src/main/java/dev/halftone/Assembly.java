@@ -75,7 +75,16 @@ record Assembly(
         var table = sensitivity.value().table();
         var times = latency.value().prices().table();
         var problem = PlanProblem.of(reference.graph(), reference.partition(), table, times, terms);
-        var builder = new Builder(
+        var builder = builder();
+        var assignments = UniformStage.assignments(reference.partition(), table, times, terms.weights());
+        var uniform = new UniformStage(backend, settings, profiles, progress)
+                .run(inspection, sensitivity, latency, assignments, builder, seed());
+        return verdict(problem, terms, builder, assignments, uniform);
+    }
+
+    /** Makes real files of plans, in the folder of this run. */
+    Builder builder() {
+        return new Builder(
                 reference.graph(),
                 reference.partition(),
                 WeightSource.computed(
@@ -86,10 +95,6 @@ record Assembly(
                 backend,
                 settings,
                 folder);
-        var assignments = UniformStage.assignments(reference.partition(), table, times, terms.weights());
-        var uniform = new UniformStage(backend, settings, profiles, progress)
-                .run(inspection, sensitivity, latency, assignments, builder, seed());
-        return verdict(problem, terms, builder, assignments, uniform);
     }
 
     private Result verdict(
@@ -200,7 +205,7 @@ record Assembly(
         return weights;
     }
 
-    private long seed() {
+    long seed() {
         return request.calibration().spec().seed();
     }
 

@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.VariantSearch;
+import dev.halftone.solve.PlanProblem;
 import java.util.List;
 import java.util.Map;
 
@@ -28,10 +29,25 @@ record LatencyProfile(
         rewrittenNanos = List.copyOf(rewrittenNanos);
     }
 
-    /** Microseconds of one pass over the workload. */
+    /** Microseconds of one pass over the points that have a weight. */
     static double workloadMicros(List<PointTime> times, Map<String, Long> weights) {
         return times.stream()
-                .mapToDouble(time -> weights.getOrDefault(time.point(), 1L) * time.nanos() / 1e3)
+                .mapToDouble(time -> weights.getOrDefault(time.point(), 0L) * time.nanos() / 1e3)
                 .sum();
+    }
+
+    /** Microseconds of one pass over the workload under a choice of options: the model with the variants, and the differences. */
+    double predictedMicros(PlanProblem problem, List<Integer> choice, PlanProblem.Terms terms) {
+        double micros = workloadMicros(rewrittenNanos, terms.weights());
+        for (int g = 0; g < choice.size(); g++) {
+            var configuration = problem.configurations().get(g).get(choice.get(g));
+            micros -= PlanProblem.savedMicros(problem.subgraphs().get(g), configuration, prices.table(), terms);
+        }
+        return micros;
+    }
+
+    /** How many times faster than the model as it came, both by this profile's clock: the machine may run at another speed by now. */
+    double predictedSpeedup(PlanProblem problem, List<Integer> choice, PlanProblem.Terms terms) {
+        return workloadMicros(referenceNanos, terms.weights()) / predictedMicros(problem, choice, terms);
     }
 }

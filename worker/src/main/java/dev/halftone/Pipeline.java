@@ -3,15 +3,18 @@ package dev.halftone;
 import dev.halftone.backend.Backends;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.measure.Progress;
+import dev.halftone.publish.RunReport;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The whole way from a request to a published artifact: inspect, measure loss and time, then solve, rewrite, verify and
  * publish.
  *
  * @param out the folder of results; profiles are kept under {@code profiles}
+ * @param checks how many plans along the frontier are built and measured beside the one that is shipped
  */
-record Pipeline(Path out, Progress progress) {
+record Pipeline(Path out, Progress progress, int checks) {
 
     Published run(Request request) {
         var clock = new StageClock();
@@ -40,8 +43,22 @@ record Pipeline(Path out, Progress progress) {
                     progress,
                     aside.path());
             var result = clock.time("assembly", assembly::run);
+            var checked = checks == 0
+                    ? List.<RunReport.Check>of()
+                    : clock.time(
+                            "frontier",
+                            () -> new FrontierCheck(assembly, checks).run(result.problem(), result.terms()));
             return new Publication(
-                            request, inspection, sensitivity, latency, reference, backend, settings, result, clock)
+                            request,
+                            inspection,
+                            sensitivity,
+                            latency,
+                            reference,
+                            backend,
+                            settings,
+                            result,
+                            checked,
+                            clock)
                     .publish(folder);
         }
     }

@@ -9,12 +9,14 @@ import dev.halftone.publish.HtmlReport;
 import dev.halftone.publish.ModelCard;
 import dev.halftone.publish.Publisher;
 import dev.halftone.publish.ReportJson;
+import dev.halftone.publish.RunReport;
 import dev.halftone.store.FileDigest;
 import dev.halftone.work.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +30,7 @@ record Publication(
         Backend backend,
         SessionSettings settings,
         Assembly.Result result,
+        List<RunReport.Check> checks,
         StageClock clock) {
 
     private static final String MODEL = "model.onnx";

@@ -59,8 +59,10 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                 frontier(),
                 curve(Baselines.random(groups(), seed(), RANDOM_DRAWS)),
                 curve(Baselines.prefix(groups())),
+                publication.checks(),
                 layers(),
                 rewrites(),
+                heldOut(),
                 metrics(),
                 noise(),
                 environment(),
@@ -312,6 +314,15 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                         shipped().loss().samples()))
                 .stream()
                 .toList();
+    }
+
+    private RunReport.HeldOut heldOut() {
+        var loss = publication.inspection().loss();
+        return new RunReport.HeldOut(
+                loss.output(),
+                loss.mask().orElse(null),
+                loss.labels().orElse(null),
+                publication.inspection().split().holdOut());
     }
 
     private RunReport.Noise noise() {

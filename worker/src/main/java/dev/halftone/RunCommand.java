@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -42,12 +43,27 @@ final class RunCommand implements Callable<Integer> {
             description = "table or json. Default: table.")
     private OutputFormat format = OutputFormat.TABLE;
 
+    @Option(
+            names = "--check-frontier",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = {
+                "Also builds N plans along the frontier, measures them and reports predicted against measured.",
+                "Default: 0."
+            })
+    private int checks;
+
     @Override
     public Integer call() {
+        if (checks < 0 || checks > FrontierCheck.MOST) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--check-frontier is " + checks + "; give it a number from 0 to " + FrontierCheck.MOST);
+        }
         var requests = Manifests.requests(paths);
         boolean ready = true;
         for (var request : requests) {
-            var published = new Pipeline(out, halftone.progress()).run(request);
+            var published = new Pipeline(out, halftone.progress(), checks).run(request);
             RunSummary.print(spec.commandLine().getOut(), published, format);
             ready &= published.report().verdict().ready();
         }

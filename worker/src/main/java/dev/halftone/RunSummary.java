@@ -1,6 +1,8 @@
 package dev.halftone;
 
+import dev.halftone.publish.CheckErrors;
 import dev.halftone.publish.ReportJson;
+import dev.halftone.publish.RunReport;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -41,6 +43,9 @@ final class RunSummary {
                 "  size      %.1f MB of %.1f MB",
                 report.size().bytes() / 1e6,
                 report.size().baselineBytes() / 1e6));
+        if (!report.checks().isEmpty()) {
+            checks(out, report);
+        }
         report.stages()
                 .forEach(stage -> out.println(String.format(
                         Locale.ROOT,
@@ -49,5 +54,17 @@ final class RunSummary {
                         stage.seconds(),
                         stage.reused() ? "  measured before, used again" : "")));
         out.println("  report    " + published.folder().resolve("report.html"));
+    }
+
+    private static void checks(PrintWriter out, RunReport report) {
+        var errors = CheckErrors.of(report.checks());
+        out.println(String.format(
+                Locale.ROOT,
+                "  frontier  %d plans: time off by %.1f %% at most (median %.1f %%), loss MSE by a factor of %.2f at most (median %.2f)",
+                report.checks().size(),
+                100 * errors.worstTime(),
+                100 * errors.medianTime(),
+                errors.worstLoss(),
+                errors.medianLoss()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.halftone.publish;
 
 import dev.halftone.measure.Estimate;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 
 /** Numbers as people read them; always with a point, whatever the machine's language. */
@@ -23,6 +25,13 @@ final class Figures {
         }
         int decimals = (int) Math.clamp(2 - Math.floor(Math.log10(Math.abs(value))), 0, 4);
         return Math.abs(value) < 1e-4 ? format("%.1e", value) : format("%." + decimals + "f", value);
+    }
+
+    /** Two significant digits, without exponents where a person would not use them. */
+    static String significant(double value) {
+        return value > 0 && (value < 1e-3 || value >= 1e5)
+                ? format("%.1e", value)
+                : BigDecimal.valueOf(value).round(new MathContext(2)).toPlainString();
     }
 
     static String micros(double value) {

@@ -31,8 +31,9 @@ public final class HtmlReport {
                         frontier(report),
                         plan(report),
                         Comparison.builds(report),
-                        Comparison.promise(report),
-                        LayerTable.section(report.layers()))
+                        Comparison.promise(report))
+                .add(FrontierChecks.sections(report))
+                .add(LayerTable.section(report.layers()))
                 .add(Evidence.sections(report));
         Element body = Element.of("body").add(main, footer(report));
         return "<!DOCTYPE html>\n"

@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param frontier predicted plans by rising loss
  * @param random the Random baseline, predicted, by number of layers switched
  * @param prefix the Prefix baseline, predicted, by number of layers switched
+ * @param checks plans along the frontier that were built and measured, by rising predicted loss
  * @param layers in execution order
  * @param rewrites function-preserving rewrites taken
+ * @param heldOut what the losses were measured on
  * @param metrics what users watch beside the loss, before and after
  * @param noise how steady the clock was
  * @param environment what the figures belong to
@@ -46,8 +48,10 @@ public record RunReport(
         List<FrontierPlan> frontier,
         List<CurvePoint> random,
         List<CurvePoint> prefix,
+        List<Check> checks,
         List<Layer> layers,
         List<Rewrite> rewrites,
+        HeldOut heldOut,
         List<Metric> metrics,
         Noise noise,
         Environment environment,
@@ -60,6 +64,7 @@ public record RunReport(
         frontier = List.copyOf(frontier);
         random = List.copyOf(random);
         prefix = List.copyOf(prefix);
+        checks = List.copyOf(checks);
         layers = List.copyOf(layers);
         rewrites = List.copyOf(rewrites);
         metrics = List.copyOf(metrics);
@@ -162,6 +167,47 @@ public record RunReport(
     /** A point of a baseline's curve: so many layers at their fastest option, the rest at the reference. */
     public record CurvePoint(int layers, double loss, double latencyMicros, double speedup) {}
 
+    /** A figure as predicted and as measured. */
+    public record Compared(double predicted, double measured) {}
+
+    /**
+     * A plan of the frontier that was really built; all of them raced against the reference in one run. Times are compared
+     * as speed-ups, each by its own clock, since a machine drifts between measuring and checking.
+     *
+     * @param lossMse mean square change of the protected loss
+     * @param loss the same in the unit of the budget's metric
+     * @param speedup measured, with its 90 % interval
+     * @param points each shape point by itself
+     * @param fallbacks layers whose kernel the runtime replaced
+     */
+    public record Check(
+            Compared lossMse,
+            Compared loss,
+            double predictedMicros,
+            double predictedSpeedup,
+            Estimate speedup,
+            List<CheckPoint> points,
+            int fallbacks) {
+
+        public Check {
+            points = List.copyOf(points);
+        }
+
+        /** By how much the predicted time is too long, as a share of the measured one; negative is too short. */
+        public double timeError() {
+            return speedup.value() / predictedSpeedup - 1;
+        }
+
+        /** The factor between predicted and measured loss MSE, at least 1. */
+        public double lossFactor() {
+            double ratio = lossMse.measured() / lossMse.predicted();
+            return Math.max(ratio, 1 / ratio);
+        }
+    }
+
+    /** A checked plan at one shape point. */
+    public record CheckPoint(String name, double predictedSpeedup, Estimate speedup) {}
+
     /**
      * One MAC-bearing node and what was decided for it.
      *
@@ -193,6 +239,21 @@ public record RunReport(
      * @param difference relative RMSE between the outputs before and after, on held-out samples
      */
     public record Rewrite(String name, String what, int nodes, double gainMicros, double difference) {}
+
+    /**
+     * What the losses were measured on, so that anybody can measure them again.
+     *
+     * @param output the model's output that the loss reads
+     * @param mask the array whose zero entries mark positions that don't count
+     * @param labels the array of classes
+     * @param samples indices into the arrays that samples were held out from
+     */
+    public record HeldOut(
+            String output, @Nullable String mask, @Nullable String labels, List<Integer> samples) {
+        public HeldOut {
+            samples = List.copyOf(samples);
+        }
+    }
 
     /**
      * What users watch, before and after.

@@ -40,7 +40,13 @@ public record PlanProblem(
      * @param macs of each layer, for one pass over the workload
      */
     public record Terms(
-            Objective objective, Map<String, Long> weights, Set<NumberFormat> allowed, Map<String, Long> macs) {}
+            Objective objective, Map<String, Long> weights, Set<NumberFormat> allowed, Map<String, Long> macs) {
+
+        /** The same with a workload of one point. */
+        public Terms at(String point) {
+            return new Terms(objective, Map.of(point, 1L), allowed, macs);
+        }
+    }
 
     /** Joins measured loss and measured time. */
     public static PlanProblem of(

@@ -42,7 +42,24 @@ class HtmlReportTest {
         assertThat(classes(page, "polyline", "line random")).isEqualTo(2);
         assertThat(classes(page, "polyline", "line prefix")).isEqualTo(2);
         assertThat(classes(page, "circle", "promise")).isEqualTo(2);
-        assertThat(classes(page, "circle", "core")).isEqualTo(2);
+        assertThat(classes(page, "circle", "halo")).isEqualTo(2);
+    }
+
+    @Test
+    void showsEveryCheckedPlanTwiceWithItsErrors() throws Exception {
+        RunReport report = SampleReports.encoder();
+        Document page = parsed(HtmlReport.render(report));
+        assertThat(report.checks()).hasSize(6);
+        assertThat(classes(page, "polygon", "band")).isEqualTo(2);
+        assertThat(classes(page, "circle", "core")).isEqualTo(2 + 2 * 6);
+        assertThat(page.getElementsByTagName("main").item(0).getTextContent())
+                .contains(
+                        "6 plans along the frontier", "off by 4.0 % at most (median 2.3 %)", "factor of 1.42 at most");
+    }
+
+    @Test
+    void aRunWithoutChecksSaysNothingOfThem() {
+        assertThat(HtmlReport.render(SampleReports.hostile())).doesNotContain("along the frontier");
     }
 
     private static long classes(Document page, String tag, String styleClass) {

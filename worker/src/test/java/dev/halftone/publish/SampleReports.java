@@ -70,6 +70,7 @@ final class SampleReports {
                         .toList(),
                 curve(Baselines.random(groups, 1, 50)),
                 curve(Baselines.prefix(groups)),
+                checks(points),
                 layers(groups, chosen),
                 List.of(
                         new RunReport.Rewrite(
@@ -80,6 +81,7 @@ final class SampleReports {
                                 1.2e-7),
                         new RunReport.Rewrite(
                                 "FlooredMask", "The additive mask ends at -10000 instead of -3.4e38", 1, 0, 0)),
+                new RunReport.HeldOut("last_hidden_state", "attention_mask", null, List.of(7, 3, 11)),
                 List.of(new RunReport.Metric("Neighbours kept", "%", 100, 90.4, 192)),
                 new RunReport.Noise(0.62, 2, 31, "thread CPU time"),
                 new RunReport.Environment(
@@ -125,8 +127,10 @@ final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of(layer),
                 List.of(new RunReport.Rewrite(evil, evil, 1, 1, 0)),
+                new RunReport.HeldOut(evil, evil, evil, List.of()),
                 List.of(new RunReport.Metric(evil, evil, 1, 0, 1)),
                 new RunReport.Noise(9, 2, 1, evil),
                 new RunReport.Environment(evil, evil, evil, 1, evil, List.of(new Fact(evil, evil))),
@@ -194,6 +198,27 @@ final class SampleReports {
                 new Estimate(measured, 0.991 * measured, 1.011 * measured),
                 baseline / predicted,
                 new Estimate(speedup, 0.988 * speedup, 1.013 * speedup));
+    }
+
+    /** Every fifth plan, off in time by up to 4 % and in loss by up to a factor of 1.3. */
+    private static List<RunReport.Check> checks(List<Frontier.Point> points) {
+        List<RunReport.Check> checks = new ArrayList<>();
+        for (int i = 5; i < points.size(); i += 5) {
+            double cost = points.get(i).cost();
+            double loss = cost * (1 + 0.3 * Math.sin(i));
+            double predicted = BASELINE / (BASELINE - points.get(i).gain());
+            double speedup = predicted * (1 + 0.04 * Math.cos(i));
+            var measured = new Estimate(speedup, 0.988 * speedup, 1.013 * speedup);
+            checks.add(new RunReport.Check(
+                    new RunReport.Compared(cost, loss),
+                    new RunReport.Compared(Math.sqrt(cost), Math.sqrt(loss)),
+                    BASELINE / predicted,
+                    predicted,
+                    measured,
+                    List.of(new RunReport.CheckPoint("single", predicted, measured)),
+                    0));
+        }
+        return checks;
     }
 
     private static UniformBuild uniform(String format, double loss, double speedup, double size) {

@@ -1,0 +1,142 @@
+package dev.halftone;
+
+import dev.halftone.backend.Session;
+import dev.halftone.measure.Protocol;
+import dev.halftone.measure.ShapePoint;
+import dev.halftone.measure.TimingReport;
+import dev.halftone.publish.RunReport;
+import dev.halftone.solve.Frontier;
+import dev.halftone.solve.LossBudgets;
+import dev.halftone.solve.PlanProblem;
+import dev.halftone.solve.Plans;
+import dev.halftone.verify.Build;
+import dev.halftone.verify.MeasuredLoss;
+import dev.halftone.verify.Race;
+import dev.halftone.verify.WorkloadTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Holds the predictions against the machine: plans along the frontier are really built, and their loss and time are
+ * measured in one run.
+ *
+ * @param count how many plans; 0 checks none
+ */
+record FrontierCheck(Assembly assembly, int count) {
+
+    /** More than the frontier holds can't be asked for. */
+    static final int MOST = Frontier.MOST_POINTS - 1;
+
+    private static final String NAME = "frontier-";
+
+    /** The plans by rising loss; blocks until all are measured. */
+    List<RunReport.Check> run(PlanProblem problem, PlanProblem.Terms terms) {
+        var plans = spread(problem);
+        if (plans.isEmpty()) {
+            return List.of();
+        }
+        List<Build> builds = new ArrayList<>();
+        for (var plan : plans) {
+            assembly.progress().report("frontier builds", builds.size(), plans.size());
+            builds.add(build(problem, plan, builds.size() + 1));
+        }
+        assembly.progress().report("frontier builds", builds.size(), plans.size());
+        var losses = losses(builds);
+        var race = race(builds);
+        return IntStream.range(0, plans.size())
+                .mapToObj(i -> check(problem, terms, plans.get(i), builds.get(i), losses.get(i), race))
+                .toList();
+    }
+
+    /** Plans equally far apart along the frontier; the reference is none that needs checking. */
+    private List<Frontier.Point> spread(PlanProblem problem) {
+        if (count == 0) {
+            return List.of();
+        }
+        var plans = Frontier.sweep(problem.groups(), Frontier.MOST_POINTS).stream()
+                .filter(point -> point.choice().stream().anyMatch(option -> option != 0))
+                .toList();
+        int kept = Math.min(count, plans.size());
+        return IntStream.range(0, kept)
+                .mapToObj(i -> plans.get(kept == 1 ? plans.size() / 2 : i * (plans.size() - 1) / (kept - 1)))
+                .toList();
+    }
+
+    private Build build(PlanProblem problem, Frontier.Point plan, int number) {
+        var assignment = Plans.assignment(
+                assembly.reference().partition(),
+                assembly.sensitivity().value().table(),
+                Plans.candidates(problem, plan.choice()));
+        return assembly.builder().build(NAME + number, assignment);
+    }
+
+    private List<MeasuredLoss> losses(List<Build> builds) {
+        List<Session> sessions = new ArrayList<>();
+        try (var original = assembly.backend().open(assembly.inspection().file(), assembly.settings())) {
+            builds.forEach(build -> sessions.add(assembly.backend().open(build.file(), assembly.settings())));
+            return UniformStage.lossMeter(assembly.inspection(), assembly.seed())
+                    .measure(original, sessions, assembly.progress());
+        } finally {
+            sessions.forEach(Session::close);
+        }
+    }
+
+    private Map<String, TimingReport> race(List<Build> builds) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        builds.forEach(build -> files.put(build.name(), build.file()));
+        var protocol = Protocol.verdict(assembly.seed()).withRounds(Protocol.FEWEST_ROUNDS);
+        assembly.progress().report("frontier race", 0, 1);
+        var race = new Race(
+                        assembly.backend(),
+                        assembly.settings(),
+                        protocol,
+                        assembly.inspection().points())
+                .run(assembly.inspection().file(), files);
+        assembly.progress().report("frontier race", 1, 1);
+        return race;
+    }
+
+    private RunReport.Check check(
+            PlanProblem problem,
+            PlanProblem.Terms terms,
+            Frontier.Point plan,
+            Build build,
+            MeasuredLoss loss,
+            Map<String, TimingReport> race) {
+        var metric = assembly.request().spec().lossBudget().lossMetric();
+        var points = assembly.inspection().points();
+        var profile = assembly.latency().value();
+        return new RunReport.Check(
+                new RunReport.Compared(plan.cost(), loss.lossMse()),
+                new RunReport.Compared(
+                        LossBudgets.budget(
+                                metric,
+                                plan.cost(),
+                                assembly.sensitivity().value().table()),
+                        loss.in(metric)),
+                profile.predictedMicros(problem, plan.choice(), terms),
+                profile.predictedSpeedup(problem, plan.choice(), terms),
+                WorkloadTime.of(build.name(), points, race).speedup(),
+                points.stream()
+                        .map(point -> at(point, problem, terms, plan, build, race))
+                        .toList(),
+                Assembly.fallbacks(build).size());
+    }
+
+    private RunReport.CheckPoint at(
+            ShapePoint point,
+            PlanProblem problem,
+            PlanProblem.Terms terms,
+            Frontier.Point plan,
+            Build build,
+            Map<String, TimingReport> race) {
+        return new RunReport.CheckPoint(
+                point.name(),
+                assembly.latency().value().predictedSpeedup(problem, plan.choice(), terms.at(point.name())),
+                WorkloadTime.of(build.name(), List.of(point), race).speedup());
+    }
+}
