@@ -24,6 +24,7 @@ final class OrtBackend implements Backend {
     private final String name;
     private final Device device;
     private final ProviderOptions provider;
+    private final long inMemory;
 
     /** What a row of {@link Backends} adds to the session options. */
     @FunctionalInterface
@@ -32,9 +33,15 @@ final class OrtBackend implements Backend {
     }
 
     OrtBackend(String name, Device device, ProviderOptions provider) {
+        this(name, device, provider, OnnxWriter.ONE_FILE);
+    }
+
+    /** Graphs with more than {@code inMemory} bytes of initializers are opened from a file. */
+    OrtBackend(String name, Device device, ProviderOptions provider, long inMemory) {
         this.name = name;
         this.device = device;
         this.provider = provider;
+        this.inMemory = inMemory;
     }
 
     @Override
@@ -55,8 +62,8 @@ final class OrtBackend implements Backend {
     @Override
     public Session open(Graph graph, SessionSettings settings) {
         try (var options = options(settings)) {
-            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options));
-        } catch (OrtException e) {
+            return new OrtGraphSession(ENVIRONMENT, session(graph, options));
+        } catch (OrtException | IOException e) {
             throw new BackendException(e.getMessage(), e);
         }
     }
@@ -87,7 +94,7 @@ final class OrtBackend implements Backend {
             var file = Files.createTempFile("optimized", ".onnx");
             try (var options = options(settings)) {
                 options.setOptimizedModelFilePath(file.toString());
-                ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options).close();
+                session(graph, options).close();
                 return OnnxReader.read(file);
             } finally {
                 Files.deleteIfExists(file);
@@ -100,6 +107,23 @@ final class OrtBackend implements Backend {
     @Override
     public RuntimeValue hold(Tensor tensor) {
         return OrtValues.hold(ENVIRONMENT, tensor);
+    }
+
+    /** A session of a graph; one that no array holds goes through a file, which the session keeps open by itself. */
+    private OrtSession session(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
+        if (OnnxWriter.contentBytes(graph) <= inMemory) {
+            return ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options);
+        }
+        var folder = Files.createTempDirectory("halftone");
+        var file = folder.resolve("model.onnx");
+        try {
+            OnnxWriter.write(graph, file);
+            return ENVIRONMENT.createSession(file.toString(), options);
+        } finally {
+            Files.deleteIfExists(file.resolveSibling("model.onnx.data"));
+            Files.deleteIfExists(file);
+            Files.delete(folder);
+        }
     }
 
     /** The options, which the caller closes. */

@@ -57,7 +57,8 @@ final class OrtValues {
 
     private static ByteBuffer direct(Tensor tensor) {
         ByteBuffer view = tensor.bytes().asByteBuffer();
-        if (!view.isDirect()) {
+        // tensors of a mapped file may begin anywhere, and kernels expect numbers where numbers may be
+        if (!view.isDirect() || tensor.bytes().address() % Long.BYTES != 0) {
             var copy = ByteBuffer.allocateDirect(view.remaining()).order(ByteOrder.LITTLE_ENDIAN);
             return copy.put(view).rewind();
         }

@@ -1,147 +1,85 @@
 package dev.halftone.onnx;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
-import dev.halftone.graph.Attribute;
-import dev.halftone.graph.Dimension;
-import dev.halftone.graph.ElementType;
+import com.google.protobuf.MessageLite;
+import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
-import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
-import dev.halftone.graph.ValueInfo;
-import dev.halftone.onnx.proto.AttributeProto;
-import dev.halftone.onnx.proto.GraphProto;
 import dev.halftone.onnx.proto.ModelProto;
-import dev.halftone.onnx.proto.NodeProto;
-import dev.halftone.onnx.proto.OperatorSetIdProto;
-import dev.halftone.onnx.proto.StringStringEntryProto;
-import dev.halftone.onnx.proto.TensorProto;
-import dev.halftone.onnx.proto.TensorShapeProto;
-import dev.halftone.onnx.proto.TypeProto;
 import dev.halftone.onnx.proto.ValueInfoProto;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Writes graphs as ONNX models: the same graph, the same bytes. */
 public final class OnnxWriter {
 
-    private static final int IR_VERSION = 10;
+    /** Bytes of tensors up to which a model is one file, or one array: 1.5 GiB, where a message may have 2. */
+    public static final long ONE_FILE = 3L << 29;
 
     private OnnxWriter() {}
 
-    /** The model as bytes, all tensors inside; for graphs below the 2 GiB that a message may have. */
+    /** The bytes that the initializers hold. */
+    public static long contentBytes(Graph graph) {
+        return graph.initializers().values().stream()
+                .map(Tensor::bytes)
+                .mapToLong(MemorySegment::byteSize)
+                .sum();
+    }
+
+    /**
+     * The model as bytes, all tensors inside.
+     *
+     * @throws IllegalArgumentException when these have more than {@link #ONE_FILE} bytes
+     */
     public static byte[] toBytes(Graph graph) {
-        return model(graph).toByteArray();
+        return whole(graph).toByteArray();
     }
 
     /** The model as bytes, its outputs by name only: the runtime infers their types, which the graph may not know. */
     public static byte[] toBytesInferringOutputs(Graph graph) {
-        var model = model(graph).toBuilder();
+        var model = whole(graph).toBuilder();
         model.getGraphBuilder().getOutputBuilderList().forEach(ValueInfoProto.Builder::clearType);
         return model.build().toByteArray();
     }
 
-    static ModelProto model(Graph graph) {
-        var model = ModelProto.newBuilder()
-                .setIrVersion(IR_VERSION)
-                .setProducerName("halftone")
-                .setGraph(graph(graph));
-        graph.opsets()
-                .forEach((domain, version) -> model.addOpsetImport(
-                        OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
-        graph.metadata()
-                .forEach((key, value) -> model.addMetadataProps(
-                        StringStringEntryProto.newBuilder().setKey(key).setValue(value)));
-        return model.build();
-    }
-
-    private static GraphProto graph(Graph graph) {
-        var proto = GraphProto.newBuilder().setName(graph.name());
-        graph.inputs().forEach(input -> proto.addInput(valueInfo(input)));
-        graph.outputs().forEach(output -> proto.addOutput(valueInfo(output)));
-        graph.types().values().forEach(type -> proto.addValueInfo(valueInfo(type)));
-        graph.initializers().forEach((name, tensor) -> proto.addInitializer(tensor(name, tensor)));
-        graph.nodes().forEach(node -> proto.addNode(node(node)));
-        return proto.build();
-    }
-
-    private static ValueInfoProto valueInfo(ValueInfo info) {
-        var tensor = TypeProto.Tensor.newBuilder().setElemType(info.type().code());
-        info.shape().ifPresent(shape -> {
-            var proto = TensorShapeProto.newBuilder();
-            shape.forEach(dimension -> proto.addDim(dimension(dimension)));
-            tensor.setShape(proto);
-        });
-        return ValueInfoProto.newBuilder()
-                .setName(info.name())
-                .setType(TypeProto.newBuilder().setTensorType(tensor))
-                .build();
-    }
-
-    private static TensorShapeProto.Dimension dimension(Dimension dimension) {
-        var proto = TensorShapeProto.Dimension.newBuilder();
-        return switch (dimension) {
-            case Dimension.Fixed(long size) -> proto.setDimValue(size).build();
-            case Dimension.Named(String name) -> proto.setDimParam(name).build();
-            case Dimension.Unknown() -> proto.build();
-        };
-    }
-
-    private static NodeProto node(Node node) {
-        var proto = NodeProto.newBuilder()
-                .setName(node.name())
-                .setDomain(node.domain())
-                .setOpType(node.operator())
-                .addAllInput(node.inputs())
-                .addAllOutput(node.outputs());
-        node.attributes().forEach((name, value) -> proto.addAttribute(attribute(name, value)));
-        return proto.build();
-    }
-
-    private static AttributeProto attribute(String name, Attribute attribute) {
-        var proto = AttributeProto.newBuilder().setName(name);
-        return switch (attribute) {
-            case Attribute.Int(long value) ->
-                proto.setType(AttributeProto.AttributeType.INT).setI(value).build();
-            case Attribute.Real(float value) ->
-                proto.setType(AttributeProto.AttributeType.FLOAT).setF(value).build();
-            case Attribute.Text(String value) ->
-                proto.setType(AttributeProto.AttributeType.STRING)
-                        .setS(ByteString.copyFromUtf8(value))
-                        .build();
-            case Attribute.Ints(var values) ->
-                proto.setType(AttributeProto.AttributeType.INTS)
-                        .addAllInts(values)
-                        .build();
-            case Attribute.Floats(var values) ->
-                proto.setType(AttributeProto.AttributeType.FLOATS)
-                        .addAllFloats(values)
-                        .build();
-            case Attribute.Texts(var values) ->
-                proto.setType(AttributeProto.AttributeType.STRINGS)
-                        .addAllStrings(
-                                values.stream().map(ByteString::copyFromUtf8).toList())
-                        .build();
-            case Attribute.OfTensor(Tensor value) ->
-                proto.setType(AttributeProto.AttributeType.TENSOR)
-                        .setT(tensor("", value))
-                        .build();
-            case Attribute.OfGraph(Graph value) ->
-                proto.setType(AttributeProto.AttributeType.GRAPH)
-                        .setG(graph(value))
-                        .build();
-            case Attribute.Opaque(var bytes) -> OpaqueAttributes.decode(bytes);
-        };
-    }
-
-    private static TensorProto tensor(String name, Tensor tensor) {
-        var proto =
-                TensorProto.newBuilder().setName(name).setDataType(tensor.type().code());
-        for (long dimension : tensor.shape()) {
-            proto.addDims(dimension);
+    private static ModelProto whole(Graph graph) {
+        long bytes = contentBytes(graph);
+        if (bytes > ONE_FILE) {
+            throw new IllegalArgumentException(
+                    "a model with " + bytes + " bytes of initializers is no array; write it to a file");
         }
-        if (tensor.type() == ElementType.STRING) {
-            throw new IllegalArgumentException("string tensors are not held: " + name);
+        return new GraphMessages(Placement.INSIDE).model(graph);
+    }
+
+    /**
+     * Writes a model file; with more than {@link #ONE_FILE} bytes of initializers these go to a second file beside it,
+     * {@code <name>.data}. Both are written aside and renamed, so that nobody sees half a model.
+     *
+     * @throws UserError naming the file when it can't be written: no such folder, no right to, no room
+     */
+    public static void write(Graph graph, Path file) {
+        write(graph, file, ONE_FILE);
+    }
+
+    static void write(Graph graph, Path file, long oneFile) {
+        String data = file.getFileName() + ".data";
+        var outside = new OutsideTensors(data);
+        var placement = contentBytes(graph) > oneFile ? outside : Placement.INSIDE;
+        var model = new GraphMessages(placement).model(graph);
+        try {
+            if (!outside.isEmpty()) {
+                Aside.replace(file.resolveSibling(data), outside::writeTo);
+            }
+            Aside.replace(file, part -> write(model, part));
+        } catch (IOException e) {
+            throw UserError.invalid(file + ": can't be written (" + e + "); choose another folder, or free some space");
         }
-        return proto.setRawData(UnsafeByteOperations.unsafeWrap(tensor.bytes().asByteBuffer()))
-                .build();
+    }
+
+    private static void write(MessageLite model, Path file) throws IOException {
+        try (var stream = Files.newOutputStream(file)) {
+            model.writeTo(stream);
+        }
     }
 }
