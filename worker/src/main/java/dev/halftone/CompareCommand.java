@@ -5,6 +5,7 @@ import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.failure.UserError;
 import dev.halftone.measure.Protocol;
+import dev.halftone.onnx.OnnxReader;
 import dev.halftone.verify.Comparison;
 import java.nio.file.Path;
 import java.util.List;
@@ -136,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
         if (!Backends.names().contains(backend)) {
             throw UserError.invalid("--backend " + backend + ": there are " + Backends.names());
         }
-        var graph = ModelFile.read(reference);
+        var graph = OnnxReader.readModel(reference);
         var set = SampleSet.of(data.toString(), graph, Npz.read(data));
         var comparison = new Comparison(
                 Backends.named(backend),

@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.backend.Backends;
 import dev.halftone.failure.UserError;
+import dev.halftone.onnx.OnnxReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,7 +56,7 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         dimensions.forEach((name, size) -> check("--dimension " + name, size));
         check("--batch", batch);
-        var graph = ModelFile.read(model);
+        var graph = OnnxReader.readModel(model);
         var facts = ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions));
         var out = spec.commandLine().getOut();
         switch (format) {

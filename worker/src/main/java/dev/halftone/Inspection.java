@@ -18,6 +18,7 @@ import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
+import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Macs;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
@@ -74,7 +75,7 @@ record Inspection(
                 source.uri(),
                 Optional.ofNullable(source.sha256()),
                 request.model().folder());
-        var original = ModelFile.read(file);
+        var original = OnnxReader.readModel(file);
         var samples = samples(request, "source", request.calibration().spec().source(), original);
         var heldOutSource = Optional.ofNullable(request.calibration().spec().holdOutSource());
         var heldOut = heldOutSource

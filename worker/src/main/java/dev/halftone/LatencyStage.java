@@ -19,6 +19,7 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.SubgraphPricer;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.number.Calibrator;
+import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
 import dev.halftone.rewrite.Assignments;
@@ -103,7 +104,7 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     private LatencyTable whole(LatencyMeter meter, Inspection inspection, Graph rewritten) {
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         inspection.points().forEach(point -> inputs.put(point.name(), point.inputs()));
-        var original = ModelFile.read(inspection.file());
+        var original = OnnxReader.readModel(inspection.file());
         return meter.measure(
                 List.of(
                         new Measurement("original", original, new LinkedHashMap<>(), inputs, 1),

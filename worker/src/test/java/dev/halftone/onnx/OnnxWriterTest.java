@@ -82,7 +82,8 @@ class OnnxWriterTest {
     void the_same_graph_gives_the_same_bytes_in_every_run_of_the_program() throws NoSuchAlgorithmException {
         var digest = MessageDigest.getInstance("SHA-256").digest(OnnxWriter.toBytes(linear()));
 
-        assertThat(HexFormat.of().formatHex(digest)).isEqualTo("ed7a0aee2ab603de38f96fd4737303a16f7e5435e5c3f027730eee0a860f2fed");
+        assertThat(HexFormat.of().formatHex(digest))
+                .isEqualTo("ed7a0aee2ab603de38f96fd4737303a16f7e5435e5c3f027730eee0a860f2fed");
     }
 
     @Test
@@ -182,8 +183,7 @@ class OnnxWriterTest {
         }
         var graph = GraphBuilder.from(linear());
         graph.initializer(
-                "huge",
-                Tensor.over(ElementType.UINT8, new long[] {OnnxWriter.ONE_FILE + 1}, ModelBytes.map(hole)));
+                "huge", Tensor.over(ElementType.UINT8, new long[] {OnnxWriter.ONE_FILE + 1}, ModelBytes.map(hole)));
 
         assertThatThrownBy(() -> OnnxWriter.toBytes(graph.build()))
                 .isInstanceOf(IllegalArgumentException.class)
