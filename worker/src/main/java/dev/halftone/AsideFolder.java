@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,8 @@ record AsideFolder(Path path) implements AutoCloseable {
             Files.createDirectories(folder);
             return new AsideFolder(Files.createTempDirectory(folder, ".work-"));
         } catch (IOException e) {
-            throw UserError.invalid(folder + ": can't be written (" + e + "); give another folder with --out");
+            throw UserError.invalid(
+                    folder + ": can't be written (" + IoReason.of(e) + "); give another folder with --out");
         }
     }
 
@@ -29,7 +31,7 @@ record AsideFolder(Path path) implements AutoCloseable {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw UserError.invalid(path + ": can't be removed (" + e + "); remove it by hand");
+            throw UserError.invalid(path + ": can't be removed (" + IoReason.of(e) + "); remove it by hand");
         }
     }
 }

@@ -57,7 +57,8 @@ final class InspectCommand implements Callable<Integer> {
         dimensions.forEach((name, size) -> check("--dimension " + name, size));
         check("--batch", batch);
         var graph = OnnxReader.readModel(model);
-        var facts = ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions));
+        var facts = EngineRefusals.of(
+                model.toString(), () -> ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions)));
         var out = spec.commandLine().getOut();
         switch (format) {
             case TABLE -> out.print(ModelFactsText.of(model, facts));

@@ -1,5 +1,7 @@
 package dev.halftone;
 
+import dev.halftone.api.v1alpha1.LossKind;
+import dev.halftone.api.v1alpha1.LossMetric;
 import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.api.v1alpha1.Source;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
@@ -9,6 +11,7 @@ import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.calibration.Split;
 import dev.halftone.calibration.Workload;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
@@ -68,6 +71,7 @@ record Inspection(
 
     /** Reads and checks everything that a request names. */
     static Inspection of(Request request, Backend backend) {
+        checkMetric(request);
         var modelSpec = request.model().spec();
         var source = modelSpec.source();
         var file = Stores.fetch(
@@ -88,6 +92,9 @@ record Inspection(
                 canonical, backend, samples.inputs(canonical, split.calibrate().getFirst()));
         var graph = typed(canonical, commonTypes(canonical, backend, workload, sampleTypes));
         var partition = Partitioner.partition(graph, sampleTypes);
+        if (partition.layers().isEmpty()) {
+            throw UserError.refused("Model " + request.model().name() + ": " + Refusals.NOTHING_TO_QUANTIZE);
+        }
         return new Inspection(
                 file,
                 digest(file),
@@ -102,6 +109,16 @@ record Inspection(
                 points(modelSpec.workload(), workload),
                 candidates(request, graph, partition),
                 macs(graph, partition, sampleTypes));
+    }
+
+    private static void checkMetric(Request request) {
+        var metric = request.spec().lossBudget().lossMetric();
+        var kind = request.model().spec().loss().lossKind();
+        if (metric == LossMetric.KL_DIVERGENCE && kind == LossKind.OUTPUT) {
+            throw UserError.invalid("QuantizedModel " + request.name() + " spec.lossBudget.metric: KlDivergence needs a"
+                    + " loss that reads logits, and spec.loss.kind of Model "
+                    + request.model().name() + " is Output; take RelativeRmse, or OwnPrediction there");
+        }
     }
 
     /** The graph in the form that everything starts from. */
@@ -214,7 +231,7 @@ record Inspection(
         try {
             return FileDigest.of(file);
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
         }
     }
 

@@ -10,6 +10,7 @@ import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.QuantizedModelSpec;
 import dev.halftone.api.v1alpha1.Validation;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +63,7 @@ final class Manifests {
                 try (Stream<Path> entries = Files.list(path)) {
                     entries.filter(Manifests::isYaml).sorted().forEach(files::add);
                 } catch (IOException e) {
-                    throw UserError.invalid(path + ": can't be listed (" + e.getMessage() + ")");
+                    throw UserError.invalid(path + ": can't be listed (" + IoReason.of(e) + ")");
                 }
             } else if (Files.isRegularFile(path)) {
                 files.add(path);
@@ -89,7 +90,7 @@ final class Manifests {
             throw UserError.invalid(file + ": is no YAML ("
                     + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
         }
     }
 

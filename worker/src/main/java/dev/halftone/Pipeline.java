@@ -1,7 +1,9 @@
 package dev.halftone;
 
+import dev.halftone.backend.Backend;
 import dev.halftone.backend.Backends;
 import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.UserError;
 import dev.halftone.measure.Progress;
 import dev.halftone.publish.RunReport;
 import java.nio.file.Path;
@@ -16,9 +18,27 @@ import java.util.List;
  */
 record Pipeline(Path out, Progress progress, int checks) {
 
+    /**
+     * Runs everything.
+     *
+     * @throws dev.halftone.failure.UserError naming what the user can mend; of a model that can't be served, the node
+     */
     Published run(Request request) {
+        return EngineRefusals.of("Model " + request.model().name(), () -> served(request));
+    }
+
+    private static Backend backend(Request request) {
+        String name = request.accelerator().spec().backend();
+        if (!Backends.names().contains(name)) {
+            throw UserError.invalid("Accelerator " + request.accelerator().name() + " spec.backend: " + name
+                    + " is none; there are " + Backends.names());
+        }
+        return Backends.named(name);
+    }
+
+    private Published served(Request request) {
         var clock = new StageClock();
-        var backend = Backends.named(request.accelerator().spec().backend());
+        var backend = backend(request);
         var settings = SessionSettings.asUsersRun(
                 Math.toIntExact(request.accelerator().spec().threads()));
         var profiles = new Profiles(out.resolve("profiles"));

@@ -148,10 +148,16 @@ record PlanDocument(Publication publication) {
                     + Figures.decimal(100 * own / Math.max(all, Double.MIN_NORMAL), 1) + " % of the plan's loss";
         }
         return cheapest(layer)
-                .map(loss -> "in " + loss.format().wireName() + " it would add "
-                        + Figures.decimal(100 * loss.lossMse() / Math.max(all, Double.MIN_NORMAL), 1)
-                        + " % to the plan's loss" + alternative(subgraph, index, loss.format()))
+                .map(loss -> "in " + loss.format().wireName() + " it would " + added(loss.lossMse(), all)
+                        + alternative(subgraph, index, loss.format()))
                 .orElse("no format has a kernel for it");
+    }
+
+    /** A share of nothing can't be told: a plan that changes no layer has no loss. */
+    private static String added(double loss, double all) {
+        return all == 0
+                ? "add a loss MSE of " + Figures.decimal(loss) + " to a plan without any"
+                : "add " + Figures.decimal(100 * loss / all, 1) + " % to the plan's loss";
     }
 
     private Optional<LayerLoss> cheapest(Layer layer) {

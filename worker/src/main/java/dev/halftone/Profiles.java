@@ -2,6 +2,7 @@ package dev.halftone;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
@@ -116,7 +117,7 @@ final class Profiles {
 
     private static UserError unusable(Path path, IOException e) {
         return UserError.invalid(
-                path + ": can't be used (" + e + "); give another folder with --out, or free some space");
+                path + ": can't be used (" + IoReason.of(e) + "); give another folder with --out, or free some space");
     }
 
     /** Shards of a sensitivity that is still being measured. */

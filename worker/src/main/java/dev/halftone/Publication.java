@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.measure.Sensitivity;
 import dev.halftone.publish.Content;
@@ -67,7 +68,7 @@ record Publication(
         try {
             return FileDigest.of(file);
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
         }
     }
 
@@ -76,7 +77,7 @@ record Publication(
         try {
             Files.deleteIfExists(model);
         } catch (IOException e) {
-            throw UserError.invalid(model + ": can't be removed (" + e.getMessage() + ")");
+            throw UserError.invalid(model + ": can't be removed (" + IoReason.of(e) + ")");
         }
     }
 }

@@ -18,6 +18,10 @@ import java.util.stream.Collectors;
 /** Every reason why a model's graph would be refused, not just the first one. */
 final class Refusals {
 
+    /** Said of a model without layers. */
+    static final String NOTHING_TO_QUANTIZE =
+            "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values";
+
     private static final int NAMED = 3;
 
     /** Operators whose results no gradient flows through, whatever they read. */
@@ -46,7 +50,7 @@ final class Refusals {
     static List<String> of(Graph graph, Partition partition) {
         List<String> reasons = new ArrayList<>();
         if (partition.layers().isEmpty()) {
-            reasons.add("nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values");
+            reasons.add(NOTHING_TO_QUANTIZE);
         }
         withoutRule(graph, partition)
                 .forEach((operator, nodes) -> reasons.add("operator " + operator + " has no gradient rule: "

@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.ShapePoint;
@@ -10,6 +11,7 @@ import dev.halftone.rewrite.KernelProof;
 import dev.halftone.solve.Baselines;
 import dev.halftone.solve.Frontier;
 import dev.halftone.solve.LossBudgets;
+import dev.halftone.solve.PlanProblem;
 import dev.halftone.solve.Problem;
 import dev.halftone.verify.Judged;
 import dev.halftone.verify.Verdict;
@@ -57,8 +59,8 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                 points(),
                 uniform(),
                 frontier(),
-                curve(Baselines.random(groups(), seed(), RANDOM_DRAWS)),
-                curve(Baselines.prefix(groups())),
+                curve(Baselines.random(priced(Objective.LATENCY), seed(), RANDOM_DRAWS)),
+                curve(Baselines.prefix(priced(Objective.LATENCY))),
                 publication.checks(),
                 layers(),
                 rewrites(),
@@ -230,26 +232,45 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
     }
 
     private List<RunReport.FrontierPlan> frontier() {
-        double cost = publication.result().attempt().solution().cost();
+        var solution = publication.result().attempt().solution();
+        var micros = priced(Objective.LATENCY);
+        var bytes = priced(Objective.MEMORY);
         List<RunReport.FrontierPlan> plans = new ArrayList<>();
-        for (var point : Frontier.sweep(groups(), Frontier.MOST_POINTS - 1)) {
-            if (point.cost() != cost) {
-                plans.add(frontierPlan(point.cost(), point.gain(), false));
+        for (var point : Frontier.sweep(publication.result().problem().groups(), Frontier.MOST_POINTS - 1)) {
+            if (point.cost() != solution.cost()) {
+                long size = bytes() - Math.round(gain(bytes, point.choice()));
+                plans.add(frontierPlan(point.cost(), gain(micros, point.choice()), size, false));
             }
         }
-        plans.add(frontierPlan(cost, publication.result().attempt().solution().gain(), true));
+        long size = publication.result().attempt().build().sizeBytes();
+        plans.add(frontierPlan(solution.cost(), gain(micros, solution.choice()), size, true));
         plans.sort(Comparator.comparingDouble(RunReport.FrontierPlan::loss));
         return plans;
     }
 
-    private RunReport.FrontierPlan frontierPlan(double cost, double gain, boolean chosen) {
-        double micros = profiledRewritten() - gain;
-        return new RunReport.FrontierPlan(
-                loss(cost),
-                micros,
-                profiledReference() / micros,
-                shipped().build().sizeBytes(),
-                chosen);
+    private RunReport.FrontierPlan frontierPlan(double cost, double savedMicros, long size, boolean chosen) {
+        double micros = profiledRewritten() - savedMicros;
+        return new RunReport.FrontierPlan(loss(cost), micros, profiledReference() / micros, size, chosen);
+    }
+
+    /** The options of the plan with what they gain in another objective's unit, in the same order. */
+    private List<Problem.Group> priced(Objective objective) {
+        var terms = publication.result().terms();
+        return PlanProblem.of(
+                        publication.reference().graph(),
+                        publication.reference().partition(),
+                        publication.sensitivity().value().table(),
+                        publication.latency().value().prices().table(),
+                        new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()))
+                .groups();
+    }
+
+    private static double gain(List<Problem.Group> groups, List<Integer> choice) {
+        double gain = 0;
+        for (int g = 0; g < choice.size(); g++) {
+            gain += groups.get(g).options().get(choice.get(g)).gain();
+        }
+        return gain;
     }
 
     private List<RunReport.CurvePoint> curve(List<Baselines.Point> points) {
@@ -260,10 +281,6 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                         profiledRewritten() - point.gain(),
                         profiledReference() / (profiledRewritten() - point.gain())))
                 .toList();
-    }
-
-    private List<Problem.Group> groups() {
-        return publication.result().problem().groups();
     }
 
     private List<RunReport.Layer> layers() {

@@ -169,7 +169,8 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
 
     private List<FrontierPoint> frontier() {
         return report.frontier().stream()
-                .map(plan -> new FrontierPoint(relative(plan.loss()), Math.round(plan.latencyMicros()), null))
+                .map(plan -> new FrontierPoint(
+                        relative(plan.loss()), Math.max(0, Math.round(plan.latencyMicros())), plan.sizeBytes()))
                 .toList();
     }
 

@@ -1,5 +1,10 @@
 package dev.halftone;
 
+import dev.halftone.failure.IoReason;
+import dev.halftone.failure.UserError;
+import dev.halftone.publish.RunReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -61,12 +66,34 @@ final class RunCommand implements Callable<Integer> {
                     "--check-frontier is " + checks + "; give it a number from 0 to " + FrontierCheck.MOST);
         }
         var requests = Manifests.requests(paths);
+        makeFolder();
         boolean ready = true;
         for (var request : requests) {
             var published = new Pipeline(out, halftone.progress(), checks).run(request);
             RunSummary.print(spec.commandLine().getOut(), published, format);
-            ready &= published.report().verdict().ready();
+            if (!published.report().verdict().ready()) {
+                ready = false;
+                complain(published.report());
+            }
         }
         return (ready ? Exit.OK : Exit.VERDICT).code();
+    }
+
+    private void complain(RunReport report) {
+        var err = spec.commandLine().getErr();
+        err.println("halftone: " + report.namespace() + "/" + report.name() + ": "
+                + report.verdict().message());
+        err.flush();
+    }
+
+    /** Before minutes of measuring, not after. */
+    private void makeFolder() {
+        try {
+            Files.createDirectories(out);
+            Files.delete(Files.createTempFile(out, ".writable-", ""));
+        } catch (IOException e) {
+            throw UserError.invalid(
+                    out + ": can't be written (" + IoReason.of(e) + "); give another folder with --out");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.halftone.calibration;
 
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Tensor;
 import java.io.BufferedInputStream;
@@ -51,7 +52,7 @@ public final class Npz {
             throw UserError.invalid(
                     file + ": not a whole .npz archive (" + e.getMessage() + "); write it with numpy.savez");
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
         }
         if (arrays.isEmpty()) {
             throw UserError.invalid(

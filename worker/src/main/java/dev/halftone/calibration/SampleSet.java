@@ -1,6 +1,7 @@
 package dev.halftone.calibration;
 
 import dev.halftone.failure.UserError;
+import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
@@ -115,13 +116,26 @@ public final class SampleSet {
             return Layout.CONSTANT;
         }
         if (array.rank() == rank) {
+            checkSizes(where, input, array, 1, 0);
             return Layout.SLICES;
         }
         if (array.rank() == rank + 1) {
+            checkSizes(where, input, array, 0, 1);
             return Layout.WHOLE;
         }
         throw UserError.invalid(where + ": array " + input.name() + " has rank " + array.rank()
                 + ", the model's input has " + rank + "; give one axis for samples");
+    }
+
+    private static void checkSizes(String where, ValueInfo input, Tensor array, int fromAxis, int sampleAxes) {
+        var shape = input.shape().orElse(List.of());
+        for (int axis = fromAxis; axis < shape.size(); axis++) {
+            long size = array.dimension(axis + sampleAxes);
+            if (shape.get(axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
+                throw UserError.invalid(where + ": array " + input.name() + " has " + size + " entries on axis "
+                        + (axis + sampleAxes) + " and the model's input takes " + fixed);
+            }
+        }
     }
 
     private static int count(String where, Map<String, Layout> layouts, Map<String, Tensor> arrays) {

@@ -1,5 +1,6 @@
 package dev.halftone.store;
 
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.net.URI;
@@ -29,9 +30,17 @@ public final class Stores {
         if (store == null) {
             throw UserError.invalid(field + ": no store serves " + uri + "; there are " + ROWS.keySet());
         }
-        var file = store.fetch(parsed, base);
+        var file = fetched(field, store, parsed, base);
         sha256.ifPresent(expected -> check(field, file, expected));
         return file;
+    }
+
+    private static Path fetched(String field, ArtifactStore store, URI uri, Path base) {
+        try {
+            return store.fetch(uri, base);
+        } catch (UserError e) {
+            throw UserError.invalid(field + ": " + e.text());
+        }
     }
 
     private static URI parse(String field, String uri) {
@@ -49,7 +58,7 @@ public final class Stores {
                 throw UserError.invalid(field + ": " + file + " has the digest " + digest + ", not sha256:" + expected);
             }
         } catch (IOException e) {
-            throw UserError.invalid(field + ": " + file + " can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(field + ": " + file + " can't be read (" + IoReason.of(e) + ")");
         }
     }
 }

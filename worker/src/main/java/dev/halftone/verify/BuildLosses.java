@@ -3,6 +3,7 @@ package dev.halftone.verify;
 import dev.halftone.backend.BackendException;
 import dev.halftone.backend.Session;
 import dev.halftone.calibration.SampleSet;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
@@ -140,7 +141,7 @@ final class BuildLosses {
         try {
             return Files.size(file);
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + e.getMessage() + ")");
+            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.halftone.verify;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.onnx.OnnxWriter;
@@ -35,8 +36,8 @@ public record Builder(
             Files.write(file, OnnxWriter.toBytes(graph));
             return new Build(name, assignment, graph, file, Files.size(file), proofs(graph, assignment));
         } catch (IOException e) {
-            throw UserError.invalid(folder + ": can't be written (" + e.getMessage()
-                    + "); free some space, or give another" + " folder with --out");
+            throw UserError.invalid(folder + ": can't be written (" + IoReason.of(e)
+                    + "); free some space, or give another folder with --out");
         }
     }
 

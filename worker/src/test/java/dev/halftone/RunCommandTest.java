@@ -1,0 +1,155 @@
+package dev.halftone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.halftone.api.v1alpha1.Validation;
+import dev.halftone.backend.Backends;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
+import dev.halftone.onnx.OnnxReader;
+import dev.halftone.onnx.OnnxWriter;
+import dev.halftone.store.FileDigest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Household household;
+
+    @BeforeEach
+    void writeHousehold() throws IOException {
+        household = Household.in(folder);
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(household.results())) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private JsonNode resource() throws IOException {
+        return new YAMLMapper()
+                .readTree(household.results().resolve("quantizedmodel.yaml").toFile());
+    }
+
+    private static String condition(JsonNode resource, String type) {
+        for (var condition : resource.at("/status/conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition.path("status").asText();
+            }
+        }
+        return "absent";
+    }
+
+    @Test
+    void aReadyModelLeavesExactlyTheNamedFilesAndAResourceThatTheClusterWouldTake() throws IOException {
+        var outcome = household.run("-o", "json");
+
+        assertThat(new ObjectMapper().readTree(outcome.out()))
+                .isEqualTo(new ObjectMapper()
+                        .readTree(household.results().resolve("report.json").toFile()));
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).isEmpty();
+        assertThat(files())
+                .containsExactly(
+                        "README.md", "model.onnx", "plan.json", "quantizedmodel.yaml", "report.html", "report.json");
+        var resource = resource();
+        assertThat(Validation.checkManifest(resource)).isEmpty();
+        assertThat(condition(resource, "Ready")).isEqualTo("True");
+        assertThat(condition(resource, "BudgetMet")).isEqualTo("True");
+        assertThat(resource.at("/status/artifact/digest").asText())
+                .isEqualTo(FileDigest.of(household.results().resolve("model.onnx")));
+        assertThat(resource.at("/status/measured/samples").asInt()).isEqualTo(16);
+        assertThat(resource.at("/status/measured/relativeRmse").asDouble()).isBetween(1e-4, 0.05);
+        assertThat(resource.at("/status/measured/sizeBytes").asLong())
+                .isEqualTo(Files.size(household.results().resolve("model.onnx")))
+                .isLessThan(Files.size(folder.resolve(Household.MODEL)));
+        var shipped = OnnxReader.read(household.results().resolve("model.onnx"));
+        assertThat(Backends.cpu()
+                        .evaluate(shipped, Map.of("x", Household.samples(3, 64)))
+                        .get("y")
+                        .shape())
+                .containsExactly(3, 32);
+        aSecondRunMeasuresNothingAgainAndSaysSo();
+        aBudgetThatOnlyTheReferenceHoldsShipsTheReference();
+    }
+
+    private void aSecondRunMeasuresNothingAgainAndSaysSo() throws IOException {
+        var first = resource().at("/status/plan/digest").asText();
+        var outcome = household.run();
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out())
+                .containsPattern("sensitivity .*measured before, used again")
+                .containsPattern("latency .*measured before, used again");
+        assertThat(resource().at("/status/plan/digest").asText())
+                .isEqualTo(first)
+                .startsWith("sha256:");
+    }
+
+    private void aBudgetThatOnlyTheReferenceHoldsShipsTheReference() throws IOException {
+        household.manifest("RelativeRmse", "0.00001");
+        var outcome = household.run();
+
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        assertThat(outcome.out()).containsPattern("latency .*measured before, used again");
+        assertThat(resource().at("/status/plan/layers/0/format").asText()).isEqualTo("Fp32");
+        assertThat(resource().at("/spec/lossBudget/max").asText()).isEqualTo("0.00001");
+    }
+
+    @Test
+    void aBudgetThatNothingHoldsIsAVerdictWithoutAnArtifact() throws IOException {
+        household.write(Household.MODEL, OnnxWriter.toBytes(normalized()));
+        household.manifest("RelativeRmse", "0.000000000001");
+        var outcome = household.run();
+
+        assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
+        assertThat(files())
+                .containsExactly("README.md", "plan.json", "quantizedmodel.yaml", "report.html", "report.json");
+        assertThat(outcome.err()).hasLineCount(1).contains("default/tiny", "Budget not met");
+        var resource = resource();
+        assertThat(Validation.checkManifest(resource)).isEmpty();
+        assertThat(condition(resource, "BudgetMet")).isEqualTo("False");
+        assertThat(condition(resource, "Ready")).isEqualTo("False");
+        assertThat(resource.at("/status/artifact").isMissingNode()).isTrue();
+    }
+
+    /** Rounding changes when a normalization is folded into the product before it. */
+    private static Graph normalized() {
+        var model = Household.model();
+        var graph = GraphBuilder.fromHeader(model);
+        long[] channels = {64};
+        List<String> statistics = List.of("scale", "shift", "mean", "variance");
+        for (var name : statistics) {
+            float[] values = new float[64];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = 0.7f + 0.01f * i;
+            }
+            graph.initializer(name, Tensor.ofFloats(channels, values));
+        }
+        graph.add(new Node("hidden", "", "Gemm", List.of("x", "w1"), List.of("g"), Map.of()));
+        graph.add(new Node(
+                "normalized",
+                "",
+                "BatchNormalization",
+                List.of("g", "scale", "shift", "mean", "variance"),
+                List.of("h"),
+                Map.of()));
+        model.nodes().stream().skip(1).forEach(graph::add);
+        return graph.build();
+    }
+}
