@@ -35,6 +35,8 @@ import dev.halftone.rewrite.Site;
 import dev.halftone.store.FileDigest;
 import dev.halftone.store.Stores;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -225,6 +227,15 @@ record Inspection(
         }
         formats.remove(NumberFormat.FP32);
         return formats;
+    }
+
+    /** Size of the file. */
+    long bytes() {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String digest(Path file) {

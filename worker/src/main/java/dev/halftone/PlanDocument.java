@@ -4,29 +4,23 @@ import dev.halftone.backend.Fingerprint;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
-import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.LayerLoss;
 import dev.halftone.partition.Layer;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.solve.LossBudgets;
-import dev.halftone.solve.PlanProblem;
 import dev.halftone.work.Digest;
 import dev.halftone.work.Plan;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes down a plan, with the reason for each layer. */
-record PlanDocument(Publication publication) {
+/** Writes down what the published build consists of, with the reason for each layer. */
+record PlanDocument(Publication publication, Shipped shipped) {
 
-    /**
-     * The plan. Its digest depends on the profiles and the budget alone.
-     */
+    /** The plan. Its digest depends on the profiles and the budget alone. */
     Plan plan() {
         var request = publication.request();
         var budget = request.spec().lossBudget();
-        var solution = publication.result().attempt().solution();
         var table = publication.sensitivity().value().table();
         return new Plan(
                 new Digest(publication.inspection().modelDigest()),
@@ -40,68 +34,32 @@ record PlanDocument(Publication publication) {
                 budget.metric(),
                 budget.max(),
                 new Plan.Figures(
-                        Figures.decimal(solution.cost()),
-                        Figures.decimal(LossBudgets.budget(budget.lossMetric(), solution.cost(), table)),
-                        Figures.decimal(predictedMicros()),
+                        Figures.decimal(shipped.cost()),
+                        Figures.decimal(LossBudgets.budget(budget.lossMetric(), shipped.cost(), table)),
+                        Figures.decimal(new Forecast(publication, shipped).micros()),
                         null),
-                Figures.decimal(solution.gap(), 6),
+                Figures.decimal(publication.result().attempt().solution().gap(), 6),
                 layers());
     }
 
-    /** Microseconds of one pass over the workload: the rewritten reference and the sum of differences. */
-    double predictedMicros() {
-        double micros = LatencyProfile.workloadMicros(
-                publication.latency().value().rewrittenNanos(),
-                publication.result().terms().weights());
-        return micros - savedMicros();
-    }
-
-    private double savedMicros() {
-        var problem = publication.result().problem();
-        double saved = 0;
-        for (int g = 0; g < problem.groups().size(); g++) {
-            saved += PlanProblem.savedMicros(
-                    problem.subgraphs().get(g),
-                    chosen(g),
-                    times(),
-                    publication.result().terms());
-        }
-        return saved;
-    }
-
-    private LatencyTable times() {
-        return publication.latency().value().prices().table();
-    }
-
-    private Configuration chosen(int group) {
-        return publication
-                .result()
-                .problem()
-                .configurations()
-                .get(group)
-                .get(publication.result().attempt().solution().choice().get(group));
-    }
-
     private List<Plan.LayerPlan> layers() {
-        var problem = publication.result().problem();
+        var reasons = new Reasons(shipped);
         List<Plan.LayerPlan> layers = new ArrayList<>();
-        for (int g = 0; g < problem.groups().size(); g++) {
-            var subgraph = problem.subgraphs().get(g);
-            var configuration = chosen(g);
-            double saved = PlanProblem.savedMicros(
-                    subgraph, configuration, times(), publication.result().terms());
+        for (int g = 0; g < shipped.problem().groups().size(); g++) {
+            var subgraph = shipped.subgraph(g);
+            var configuration = shipped.configuration(g);
+            double saved = shipped.savedMicros(g);
             for (int i = 0; i < subgraph.layers().size(); i++) {
-                layers.add(layer(subgraph, i, configuration, saved));
+                double part = saved * share(subgraph, i, configuration);
+                layers.add(layer(subgraph, i, configuration.candidates().get(i), part, reasons.why(g, i, part)));
             }
         }
         return layers;
     }
 
-    private Plan.LayerPlan layer(Subgraph subgraph, int index, Configuration configuration, double saved) {
+    private Plan.LayerPlan layer(Subgraph subgraph, int index, Candidate candidate, double saved, String why) {
         var layer = publication.reference().partition().layer(subgraph.layers().get(index));
-        var candidate = configuration.candidates().get(index);
         var loss = loss(layer, candidate.format());
-        double part = saved * share(subgraph, index, configuration);
         return new Plan.LayerPlan(
                 layer.node(),
                 layer.operator(),
@@ -116,8 +74,8 @@ record PlanDocument(Publication publication) {
                                 new Plan.ActivationRange(Figures.decimal(range.low()), Figures.decimal(range.high())))
                         .orElse(null),
                 Figures.decimal(loss.map(LayerLoss::lossMse).orElse(0.0)),
-                Figures.decimal(part),
-                why(subgraph, index, layer, candidate, part));
+                Figures.decimal(saved),
+                why);
     }
 
     private Optional<LayerLoss> loss(Layer layer, NumberFormat format) {
@@ -138,49 +96,5 @@ record PlanDocument(Publication publication) {
 
     private double macs(Subgraph subgraph, int index) {
         return publication.inspection().macs().getOrDefault(subgraph.layers().get(index), 0L);
-    }
-
-    private String why(Subgraph subgraph, int index, Layer layer, Candidate candidate, double saved) {
-        double all = publication.result().attempt().solution().cost();
-        if (!candidate.equals(Candidate.REFERENCE)) {
-            double own = loss(layer, candidate.format()).map(LayerLoss::lossMse).orElse(0.0);
-            return "saves " + Figures.decimal(saved, 1) + " us for "
-                    + Figures.decimal(100 * own / Math.max(all, Double.MIN_NORMAL), 1) + " % of the plan's loss";
-        }
-        return cheapest(layer)
-                .map(loss -> "in " + loss.format().wireName() + " it would " + added(loss.lossMse(), all)
-                        + alternative(subgraph, index, loss.format()))
-                .orElse("no format has a kernel for it");
-    }
-
-    /** A share of nothing can't be told: a plan that changes no layer has no loss. */
-    private static String added(double loss, double all) {
-        return all == 0
-                ? "add a loss MSE of " + Figures.decimal(loss) + " to a plan without any"
-                : "add " + Figures.decimal(100 * loss / all, 1) + " % to the plan's loss";
-    }
-
-    private Optional<LayerLoss> cheapest(Layer layer) {
-        return publication.sensitivity().value().table().losses().stream()
-                .filter(loss -> loss.layer().equals(layer.node()))
-                .filter(loss -> publication.result().terms().allowed().contains(loss.format()))
-                .min(Comparator.comparingDouble(LayerLoss::lossMse));
-    }
-
-    /** What the best timed configuration with this layer in a format would save, as the end of a sentence. */
-    private String alternative(Subgraph subgraph, int index, NumberFormat format) {
-        var problem = publication.result().problem();
-        var options = problem.configurations().get(problem.subgraphs().indexOf(subgraph));
-        double best = options.stream()
-                .filter(c -> c.candidates().get(index).format() == format)
-                .mapToDouble(c -> PlanProblem.savedMicros(
-                        subgraph, c, times(), publication.result().terms()))
-                .max()
-                .orElse(Double.NaN);
-        return Double.isNaN(best)
-                ? ", and it was not timed in it"
-                : best <= 0
-                        ? " and save nothing"
-                        : " and save at most " + Figures.decimal(best, 1) + " us with its neighbours";
     }
 }

@@ -38,10 +38,11 @@ record Publication(
 
     /** Writes the files; a model that misses the budget is none that anybody should load by accident. */
     Published publish(Path folder) {
-        var plan = new PlanDocument(this).plan();
-        var shipped = result.verdict().shipped().build();
+        var build = Shipped.of(this);
+        var plan = new PlanDocument(this, build).plan();
+        var shipped = build.build();
         var artifact = result.verdict().isReady() ? Optional.of(digest(shipped.file())) : Optional.<String>empty();
-        var report = new ReportDocument(this, plan, artifact).report();
+        var report = new ReportDocument(this, new Forecast(this, build), plan, artifact).report();
         Map<String, Content> files = new LinkedHashMap<>();
         if (result.verdict().isReady()) {
             files.put(MODEL, new Content.CopyOf(shipped.file()));

@@ -1,6 +1,5 @@
 package dev.halftone;
 
-import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.ShapePoint;
@@ -8,27 +7,23 @@ import dev.halftone.measure.TimingReport;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.publish.RunReport;
 import dev.halftone.rewrite.KernelProof;
-import dev.halftone.solve.Baselines;
-import dev.halftone.solve.Frontier;
 import dev.halftone.solve.LossBudgets;
-import dev.halftone.solve.PlanProblem;
-import dev.halftone.solve.Problem;
 import dev.halftone.verify.Judged;
-import dev.halftone.verify.Verdict;
 import dev.halftone.work.Plan;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Fills the data model of the report. */
-record ReportDocument(Publication publication, Plan plan, Optional<String> artifact) {
+record ReportDocument(
+        Publication publication, Forecast forecast, FrontierDocument frontier, Plan plan, Optional<String> artifact) {
 
-    private static final int RANDOM_DRAWS = 20;
+    ReportDocument(Publication publication, Forecast forecast, Plan plan, Optional<String> artifact) {
+        this(publication, forecast, new FrontierDocument(publication, forecast), plan, artifact);
+    }
 
     RunReport report() {
         var request = publication.request();
@@ -39,7 +34,7 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                         request.model().name(),
                         request.model().spec().loss().kind(),
                         publication.inspection().split().calibrate().size()),
-                verdict(),
+                new VerdictDocument(publication).verdict(),
                 new RunReport.Budget(
                         request.spec().lossBudget().metric(),
                         maxLoss(),
@@ -52,15 +47,16 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                         shipped().time().micros(),
                         shipped().time().speedup(),
                         baseline(),
-                        predictedMicros(),
-                        predictedSpeedup()),
-                new RunReport.Size(bytes(), shipped().build().sizeBytes()),
+                        forecast.micros(),
+                        forecast.speedup()),
+                new RunReport.Size(
+                        publication.inspection().bytes(), shipped().build().sizeBytes()),
                 planFigures(),
                 points(),
                 uniform(),
-                frontier(),
-                curve(Baselines.random(priced(Objective.LATENCY), seed(), RANDOM_DRAWS)),
-                curve(Baselines.prefix(priced(Objective.LATENCY))),
+                frontier.plans(),
+                frontier.random(),
+                frontier.prefix(),
                 publication.checks(),
                 layers(),
                 rewrites(),
@@ -84,28 +80,6 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
         return publication.result().verdict().shipped();
     }
 
-    private RunReport.Verdict verdict() {
-        var verdict = publication.result().verdict();
-        String figures = Figures.decimal(shipped().time().speedup().value(), 2) + " times as fast, loss "
-                + Figures.decimal(in(shipped()), 4) + " of " + Figures.decimal(maxLoss(), 4) + " allowed";
-        return switch (verdict) {
-            case Verdict.PlanHolds _ -> new RunReport.Verdict(true, true, "BudgetMet", "Ready: " + figures);
-            case Verdict.UniformIsBetter(var uniform, var other) ->
-                new RunReport.Verdict(
-                        true,
-                        true,
-                        "UniformBuildIsBest",
-                        "Ready: the uniform " + uniform.build().name() + " build beats the plan: " + figures);
-            case Verdict.BudgetMissed _ ->
-                new RunReport.Verdict(
-                        false,
-                        false,
-                        "BudgetNotMet",
-                        "Budget not met: the nearest build loses " + Figures.decimal(in(shipped()), 4) + " and "
-                                + Figures.decimal(maxLoss(), 4) + " is allowed; raise spec.lossBudget.max");
-        };
-    }
-
     private RunReport.Plan planFigures() {
         var problem = publication.result().problem();
         var solution = publication.result().attempt().solution();
@@ -125,20 +99,24 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
 
     private RunReport.ShapePoint point(ShapePoint point) {
         var race = race(point);
-        var ratio = shipped().build().name().equals("plan")
-                ? race.of("plan").ratio()
-                : race.of(shipped().build().name()).ratio();
+        var ratio = race.of(shipped().build().name()).ratio();
         double base = race.reference().micros().value();
         return new RunReport.ShapePoint(
                 point.name(),
-                Arrays.toString(point.inputs().values().iterator().next().shape()),
+                shape(point),
                 point.weight(),
                 time(
                         new Estimate(base * ratio.value(), base * ratio.low(), base * ratio.high()),
                         new Estimate(1 / ratio.value(), 1 / ratio.high(), 1 / ratio.low()),
                         race.reference().micros(),
-                        predictedMicros(point),
-                        referenceMicros(point) / predictedMicros(point)));
+                        forecast.micros(point),
+                        forecast.speedup(point)));
+    }
+
+    /** Of the first input by name, for people. */
+    private static String shape(ShapePoint point) {
+        long[] shape = new TreeMap<>(point.inputs()).firstEntry().getValue().shape();
+        return Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(" x "));
     }
 
     private TimingReport race(ShapePoint point) {
@@ -162,130 +140,23 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
         return exactly(micros);
     }
 
-    private double predictedMicros() {
-        return new PlanDocument(publication).predictedMicros();
-    }
-
-    private double predictedMicros(ShapePoint point) {
-        double micros = nanos(publication.latency().value().rewrittenNanos(), point) / 1e3;
-        var problem = publication.result().problem();
-        var table = publication.latency().value().prices().table();
-        for (int g = 0; g < problem.groups().size(); g++) {
-            var configuration = problem.configurations()
-                    .get(g)
-                    .get(publication.result().attempt().solution().choice().get(g));
-            if (!configuration.isReference()) {
-                micros += table.delta(problem.subgraphs().get(g).signature(), configuration.name(), point.name())
-                                .nanos()
-                        / 1e3;
-            }
-        }
-        return micros;
-    }
-
-    private double referenceMicros(ShapePoint point) {
-        return nanos(publication.latency().value().referenceNanos(), point) / 1e3;
-    }
-
-    private static double nanos(List<LatencyProfile.PointTime> times, ShapePoint point) {
-        return times.stream()
-                .filter(time -> time.point().equals(point.name()))
-                .mapToLong(LatencyProfile.PointTime::nanos)
-                .sum();
-    }
-
-    /** By the profile's own clock on both sides: the machine may run at another speed by now. */
-    private double predictedSpeedup() {
-        return profiledReference() / predictedMicros();
-    }
-
-    private double profiledReference() {
-        return LatencyProfile.workloadMicros(
-                publication.latency().value().referenceNanos(),
-                publication.result().terms().weights());
-    }
-
-    private double profiledRewritten() {
-        return LatencyProfile.workloadMicros(
-                publication.latency().value().rewrittenNanos(),
-                publication.result().terms().weights());
-    }
-
     private List<RunReport.UniformBuild> uniform() {
+        var metric = publication.request().spec().lossBudget().lossMetric();
         return publication.result().uniform().value().builds().stream()
                 .map(measured -> new RunReport.UniformBuild(
                         measured.format().wireName(),
-                        measured.loss()
-                                .in(publication.request().spec().lossBudget().lossMetric()),
+                        measured.loss().in(metric),
                         measured.micros().value(),
                         measured.speedup(),
                         measured.sizeBytes(),
-                        measured.loss()
-                                        .in(publication
-                                                .request()
-                                                .spec()
-                                                .lossBudget()
-                                                .lossMetric())
-                                <= maxLoss(),
+                        measured.loss().in(metric) <= maxLoss(),
                         shipped().build().name().equals(measured.format().wireName())))
                 .toList();
     }
 
-    private List<RunReport.FrontierPlan> frontier() {
-        var solution = publication.result().attempt().solution();
-        var micros = priced(Objective.LATENCY);
-        var bytes = priced(Objective.MEMORY);
-        List<RunReport.FrontierPlan> plans = new ArrayList<>();
-        for (var point : Frontier.sweep(publication.result().problem().groups(), Frontier.MOST_POINTS - 1)) {
-            if (point.cost() != solution.cost()) {
-                long size = bytes() - Math.round(gain(bytes, point.choice()));
-                plans.add(frontierPlan(point.cost(), gain(micros, point.choice()), size, false));
-            }
-        }
-        long size = publication.result().attempt().build().sizeBytes();
-        plans.add(frontierPlan(solution.cost(), gain(micros, solution.choice()), size, true));
-        plans.sort(Comparator.comparingDouble(RunReport.FrontierPlan::loss));
-        return plans;
-    }
-
-    private RunReport.FrontierPlan frontierPlan(double cost, double savedMicros, long size, boolean chosen) {
-        double micros = profiledRewritten() - savedMicros;
-        return new RunReport.FrontierPlan(loss(cost), micros, profiledReference() / micros, size, chosen);
-    }
-
-    /** The options of the plan with what they gain in another objective's unit, in the same order. */
-    private List<Problem.Group> priced(Objective objective) {
-        var terms = publication.result().terms();
-        return PlanProblem.of(
-                        publication.reference().graph(),
-                        publication.reference().partition(),
-                        publication.sensitivity().value().table(),
-                        publication.latency().value().prices().table(),
-                        new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()))
-                .groups();
-    }
-
-    private static double gain(List<Problem.Group> groups, List<Integer> choice) {
-        double gain = 0;
-        for (int g = 0; g < choice.size(); g++) {
-            gain += groups.get(g).options().get(choice.get(g)).gain();
-        }
-        return gain;
-    }
-
-    private List<RunReport.CurvePoint> curve(List<Baselines.Point> points) {
-        return points.stream()
-                .map(point -> new RunReport.CurvePoint(
-                        point.groups(),
-                        loss(point.cost()),
-                        profiledRewritten() - point.gain(),
-                        profiledReference() / (profiledRewritten() - point.gain())))
-                .toList();
-    }
-
     private List<RunReport.Layer> layers() {
-        double all = Math.max(publication.result().attempt().solution().cost(), Double.MIN_NORMAL);
-        var proofs = publication.result().attempt().build().proofs();
+        double all = Math.max(forecast.shipped().cost(), Double.MIN_NORMAL);
+        var proofs = shipped().build().proofs();
         return plan.layers().stream()
                 .map(layer -> new RunReport.Layer(
                         layer.layer(),
@@ -314,7 +185,7 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
                 .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
                 .map(tried -> new RunReport.Rewrite(
                         tried.name(),
-                        "keeps the function",
+                        VariantWords.of(tried.name()),
                         tried.nodes(),
                         tried.gainNanos() / 1e3,
                         Double.parseDouble(tried.difference())))
@@ -369,31 +240,15 @@ record ReportDocument(Publication publication, Plan plan, Optional<String> artif
         return judged.loss().in(publication.request().spec().lossBudget().lossMetric());
     }
 
-    private double loss(double lossMse) {
+    private double predictedLoss() {
         return LossBudgets.budget(
                 publication.request().spec().lossBudget().lossMetric(),
-                lossMse,
+                forecast.shipped().cost(),
                 publication.sensitivity().value().table());
-    }
-
-    private double predictedLoss() {
-        return loss(publication.result().attempt().solution().cost());
     }
 
     private double maxLoss() {
         return publication.request().spec().lossBudget().maxLoss().doubleValue();
-    }
-
-    private long seed() {
-        return publication.request().calibration().spec().seed();
-    }
-
-    private long bytes() {
-        try {
-            return Files.size(publication.inspection().file());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Estimate exactly(double value) {

@@ -41,7 +41,7 @@ public record Plan(
      *
      * @param lossMse loss MSE
      * @param loss in the unit of the metric
-     * @param latencyMicros time of the workload, points weighted; absent if the objective is not Latency
+     * @param latencyMicros time of the workload, points weighted; absent if not known
      * @param sizeBytes size of the weights; absent if not known
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -62,7 +62,7 @@ public record Plan(
      * @param calibrator how the weight's scales are found
      * @param range of formats with static scales: the interval of the activation
      * @param lossMse what the layer adds to the loss MSE
-     * @param gain the layer's share of what its subgraph saves, in the unit of the objective
+     * @param gain the layer's share of what its subgraph saves, microseconds of the workload
      * @param why in words: what decided for this format
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

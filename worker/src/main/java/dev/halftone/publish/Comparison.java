@@ -42,7 +42,8 @@ final class Comparison {
         return HtmlReport.section("builds", "Against one format everywhere")
                 .add(
                         Element.of("p", "lead")
-                                .text("All measured in the same run, interleaved round by round with the reference."),
+                                .text(
+                                        "Measured by one protocol, round by round beside the reference: the same loss on the same held-out samples. Fp32 is the model with the rewrites that keep its function, and nothing else."),
                         grid.table());
     }
 
@@ -58,14 +59,19 @@ final class Comparison {
         return HtmlReport.section("promise", "Promised and measured")
                 .add(
                         Element.of("p", "lead")
-                                .text("Loss: promised %s, measured %s (90 %% interval %s to %s) on %s."
+                                .text("Loss: promised %s, measured %s%s on %s."
                                         .formatted(
                                                 Figures.loss(promised),
                                                 Figures.loss(measured.value()),
-                                                Figures.loss(measured.low()),
-                                                Figures.loss(measured.high()),
+                                                interval(measured),
                                                 Words.count(report.loss().samples(), "held-out sample"))),
                         grid.table());
+    }
+
+    private static String interval(Estimate loss) {
+        return loss.low() == loss.high()
+                ? ""
+                : " (90 %% interval %s to %s)".formatted(Figures.loss(loss.low()), Figures.loss(loss.high()));
     }
 
     private static List<Element> row(String name, String weight, Time time) {

@@ -45,11 +45,12 @@ public final class HtmlReport {
         Element legend = Element.of("ul", "legend")
                 .add(List.of(
                         key("key-frontier", "frontier, predicted"),
-                        key("key-promise", "chosen plan, predicted"),
+                        key("key-promise", "the plan, predicted"),
                         key("key-chosen", "this file, measured"),
-                        key("key-uniform", "one format everywhere, measured"),
-                        key("key-random", "random layers, predicted"),
-                        key("key-prefix", "first layers, predicted")));
+                        key("key-uniform", "one format everywhere, measured")));
+        if (!report.random().isEmpty()) {
+            legend.add(key("key-random", "random layers, predicted"), key("key-prefix", "first layers, predicted"));
+        }
         return section("frontier", "How much speed for how much loss")
                 .add(Element.of("p", "lead").text(Words.frontier(report)))
                 .add(

@@ -10,6 +10,12 @@ import java.util.stream.Collectors;
 /** The README beside the model: front matter for model hubs, then what it is, what it costs and how to load it. */
 public final class ModelCard {
 
+    private static final String NOTHING = """
+            ## Use
+
+            No build stayed within the budget: no model was written. The figures are those of the build that came nearest.
+            """;
+
     private ModelCard() {}
 
     /** Markdown; names from outside can't become markup, links or front matter. */
@@ -73,26 +79,13 @@ public final class ModelCard {
                 | **this file** | **%s** (at most %s) | %s | **%s** (%s) |
                 %s| reference | 0 | %s | 1.00× |
 
-                Loss on %s; times on one machine, in one run, interleaved. `report.html` has the whole story,
+                Loss on %s; times on one machine, each build in turn with the reference. `report.html` has the whole story,
                 `report.json` every figure.
 
                 ## Formats
 
                 %s
-                ## Use
-
-                Any onnxruntime loads the file; it was measured on %s, %s, %s. On other hardware or another
-                version it gives the same loss and other times.
-
-                ```python
-                import onnxruntime
-
-                session = onnxruntime.InferenceSession("model.onnx")
-                outputs = session.run(None, inputs)
-                ```
-
-                Inputs and outputs are those of the model that it was made from.
-                """.formatted(
+                %s""".formatted(
                         plain(report.name()),
                         plain(report.verdict().message()),
                         Metrics.describe(plain(report.budget().metric())),
@@ -108,6 +101,25 @@ public final class ModelCard {
                                 .map(format -> "* " + plain(format.getKey()) + ": "
                                         + Words.count(format.getValue(), "layer") + "\n")
                                 .collect(Collectors.joining()),
+                        report.digests().artifact() == null ? NOTHING : use(report));
+    }
+
+    private static String use(RunReport report) {
+        return """
+                ## Use
+
+                Any onnxruntime loads the file; it was measured on %s, %s, %s. On other hardware or
+                another version its times are others, and its loss may differ a little.
+
+                ```python
+                import onnxruntime
+
+                session = onnxruntime.InferenceSession("model.onnx")
+                outputs = session.run(None, inputs)
+                ```
+
+                Inputs and outputs are those of the model that it was made from.
+                """.formatted(
                         plain(report.environment().runtime()),
                         plain(report.environment().backend()),
                         Words.count(report.environment().threads(), "thread"));

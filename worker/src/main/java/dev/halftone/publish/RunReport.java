@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param uniform builds with one format everywhere, measured in the same run
  * @param frontier predicted plans by rising loss
  * @param random the Random baseline, predicted, by number of layers switched
- * @param prefix the Prefix baseline, predicted, by number of layers switched
+ * @param prefix the Prefix baseline likewise
  * @param checks plans along the frontier that were built and measured, by rising predicted loss
  * @param layers in execution order
  * @param rewrites function-preserving rewrites taken
@@ -103,7 +103,7 @@ public record RunReport(
      * The loss of the file.
      *
      * @param predicted by the plan
-     * @param measured on held-out samples, with its 90 % interval
+     * @param measured on held-out samples; its ends are the 90 % interval, or the value itself where none was computed
      * @param samples how many were held out
      */
     public record Loss(double predicted, Estimate measured, int samples) {}

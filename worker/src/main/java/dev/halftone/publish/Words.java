@@ -21,6 +21,10 @@ final class Words {
         if (!report.verdict().budgetMet()) {
             return "Over the budget";
         }
+        if (report.budget().objective().equals("Memory")) {
+            return Figures.percent(
+                            (double) report.size().bytes() / report.size().baselineBytes()) + " of the size";
+        }
         return Figures.speedup(speedup) + (speedup >= 1 ? " as fast" : " the speed");
     }
 
@@ -37,14 +41,27 @@ final class Words {
                         .formatted(
                                 build.format(), Figures.speedup(build.speedup().value())))
                 .orElse("No build with one format everywhere is both within the budget and in this run. ");
-        return best
-                + "At the same budget, switching layers at random would give %s, switching the first ones %s; the plan gives %s."
+        return best + guesses(report);
+    }
+
+    private static String guesses(RunReport report) {
+        double budget = report.budget().max();
+        return report.random().isEmpty()
+                ? ""
+                : "At the same budget, switching layers at random is predicted to give %s, switching the first ones %s, the plan %s."
                         .formatted(
-                                Figures.speedup(
-                                        within(report.random(), report.budget().max())),
-                                Figures.speedup(
-                                        within(report.prefix(), report.budget().max())),
-                                Figures.speedup(report.time().predictedSpeedup()));
+                                Figures.speedup(within(report.random(), budget)),
+                                Figures.speedup(within(report.prefix(), budget)),
+                                Figures.speedup(planned(report)));
+    }
+
+    /** The speed-up predicted of the plan, which is not always what was shipped. */
+    private static double planned(RunReport report) {
+        return report.frontier().stream()
+                .filter(RunReport.FrontierPlan::chosen)
+                .mapToDouble(RunReport.FrontierPlan::speedup)
+                .findFirst()
+                .orElse(report.time().predictedSpeedup());
     }
 
     private static double within(List<CurvePoint> curve, double budget) {
@@ -65,13 +82,21 @@ final class Words {
                 : " The held-out samples lost more than predicted, so it was planned %s times."
                         .formatted(plan.attempts());
         String note = plan.note().isEmpty() ? "" : " Note: " + plan.note() + ".";
-        return "%s in %s, %s: %s.%s%s"
+        String shipped = report.uniform().stream()
+                .filter(UniformBuild::shipped)
+                .map(
+                        build -> " The build with " + build.format()
+                                + " everywhere measured better than this plan, so that is what was written and what is shown here.")
+                .findFirst()
+                .orElse("");
+        return "%s in %s, %s: the plan is %s.%s%s%s"
                 .formatted(
                         count(report.layers().size(), "layer"),
                         count(plan.groups(), "group"),
                         count(plan.options(), "configuration"),
                         proof,
                         attempts,
-                        note);
+                        note,
+                        shipped);
     }
 }

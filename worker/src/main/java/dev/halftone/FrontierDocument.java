@@ -1,0 +1,94 @@
+package dev.halftone;
+
+import dev.halftone.api.v1alpha1.Objective;
+import dev.halftone.publish.RunReport;
+import dev.halftone.solve.Baselines;
+import dev.halftone.solve.Frontier;
+import dev.halftone.solve.LossBudgets;
+import dev.halftone.solve.PlanProblem;
+import dev.halftone.solve.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The plans of all budgets, and what choosing without looking would give. */
+record FrontierDocument(Publication publication, Forecast forecast) {
+
+    private static final int RANDOM_DRAWS = 20;
+
+    /** Plans by rising loss; the one that was solved for is marked. */
+    List<RunReport.FrontierPlan> plans() {
+        var bytes = priced(Objective.MEMORY);
+        var solution = publication.result().attempt().solution();
+        List<RunReport.FrontierPlan> plans = new ArrayList<>();
+        for (var point : Frontier.sweep(publication.result().problem().groups(), Frontier.MOST_POINTS - 1)) {
+            if (point.cost() != solution.cost()) {
+                plans.add(plan(point.cost(), point.choice(), size(bytes, point.choice()), false));
+            }
+        }
+        long size = publication.result().attempt().build().sizeBytes();
+        plans.add(plan(solution.cost(), solution.choice(), size, true));
+        plans.sort(Comparator.comparingDouble(RunReport.FrontierPlan::loss));
+        return plans;
+    }
+
+    /** The curve of layers switched in random order. */
+    List<RunReport.CurvePoint> random() {
+        long seed = publication.request().calibration().spec().seed();
+        return curve(Baselines.random(priced(Objective.LATENCY), seed, RANDOM_DRAWS));
+    }
+
+    /** The curve of the first layers switched. */
+    List<RunReport.CurvePoint> prefix() {
+        return curve(Baselines.prefix(priced(Objective.LATENCY)));
+    }
+
+    private RunReport.FrontierPlan plan(double cost, List<Integer> choice, long size, boolean chosen) {
+        var problem = publication.result().problem();
+        var terms = publication.result().terms();
+        var profile = publication.latency().value();
+        return new RunReport.FrontierPlan(
+                loss(cost),
+                profile.predictedMicros(problem, choice, terms),
+                profile.predictedSpeedup(problem, choice, terms),
+                size,
+                chosen);
+    }
+
+    /** The options of the plan with what they gain in another objective's unit, in the same order. */
+    private List<Problem.Group> priced(Objective objective) {
+        var terms = publication.result().terms();
+        return PlanProblem.of(
+                        publication.reference().graph(),
+                        publication.reference().partition(),
+                        publication.sensitivity().value().table(),
+                        publication.latency().value().prices().table(),
+                        new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()))
+                .groups();
+    }
+
+    private long size(List<Problem.Group> bytes, List<Integer> choice) {
+        double saved = 0;
+        for (int g = 0; g < choice.size(); g++) {
+            saved += bytes.get(g).options().get(choice.get(g)).gain();
+        }
+        return publication.inspection().bytes() - Math.round(saved);
+    }
+
+    private List<RunReport.CurvePoint> curve(List<Baselines.Point> points) {
+        return points.stream()
+                .map(point -> new RunReport.CurvePoint(
+                        point.groups(),
+                        loss(point.cost()),
+                        forecast.rewrittenMicros() - point.gain(),
+                        forecast.referenceMicros() / (forecast.rewrittenMicros() - point.gain())))
+                .toList();
+    }
+
+    private double loss(double lossMse) {
+        return LossBudgets.budget(
+                publication.request().spec().lossBudget().lossMetric(),
+                lossMse,
+                publication.sensitivity().value().table());
+    }
+}

@@ -1,0 +1,108 @@
+package dev.halftone;
+
+import dev.halftone.measure.Candidate;
+import dev.halftone.measure.Configuration;
+import dev.halftone.measure.LatencyTable;
+import dev.halftone.measure.LayerLoss;
+import dev.halftone.measure.SensitivityTable;
+import dev.halftone.measure.ShapePoint;
+import dev.halftone.partition.Subgraph;
+import dev.halftone.rewrite.Choice;
+import dev.halftone.solve.PlanProblem;
+import dev.halftone.verify.Build;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * What the published build consists of, planned or uniform, and what the measurements foretold of it.
+ *
+ * @param problem whose groups the build is read by
+ */
+record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, SensitivityTable losses, LatencyTable times) {
+
+    static Shipped of(Publication publication) {
+        return new Shipped(
+                publication.result().verdict().shipped().build(),
+                publication.result().problem(),
+                publication.result().terms(),
+                publication.sensitivity().value().table(),
+                publication.latency().value().prices().table());
+    }
+
+    /** The candidate of each layer of a group. */
+    Configuration configuration(int group) {
+        return new Configuration(
+                subgraph(group).layers().stream().map(this::candidate).toList());
+    }
+
+    Subgraph subgraph(int group) {
+        return problem.subgraphs().get(group);
+    }
+
+    private Candidate candidate(String layer) {
+        Choice choice = build.assignment().choices().get(layer);
+        return choice == null ? Candidate.REFERENCE : new Candidate(choice.format(), choice.emitter());
+    }
+
+    /** Loss MSE. */
+    double cost() {
+        return build.assignment().choices().entrySet().stream()
+                .mapToDouble(entry -> losses.of(entry.getKey(), entry.getValue().format())
+                        .map(LayerLoss::lossMse)
+                        .orElse(0.0))
+                .sum();
+    }
+
+    /** Microseconds that a group saves in one pass over the workload. */
+    double savedMicros(int group) {
+        return PlanProblem.savedMicros(subgraph(group), timed(group), times, terms);
+    }
+
+    /** Microseconds that all groups save at a shape point, in one run. */
+    double savedMicros(ShapePoint point) {
+        double saved = 0;
+        for (int g = 0; g < problem.groups().size(); g++) {
+            var configuration = timed(g);
+            if (!configuration.isReference()) {
+                saved -= times.delta(subgraph(g).signature(), configuration.name(), point.name())
+                                .nanos()
+                        / 1e3;
+            }
+        }
+        return saved;
+    }
+
+    /**
+     * What a group's figures are read from: its configuration, or where these kernels were not timed side by side the
+     * timed configuration that has most of its layers in the same formats and changes no other.
+     */
+    private Configuration timed(int group) {
+        var wanted = configuration(group);
+        var options = problem.configurations().get(group);
+        return options.contains(wanted)
+                ? wanted
+                : options.stream()
+                        .filter(option -> changesNoOther(option, wanted))
+                        .max(Comparator.comparingLong((Configuration option) -> alike(option, wanted))
+                                .thenComparingDouble(
+                                        option -> PlanProblem.savedMicros(subgraph(group), option, times, terms)))
+                        .orElseGet(() ->
+                                Configuration.reference(wanted.candidates().size()));
+    }
+
+    private static boolean changesNoOther(Configuration option, Configuration wanted) {
+        return IntStream.range(0, option.candidates().size())
+                .allMatch(i -> option.candidates().get(i).equals(Candidate.REFERENCE) || isAlike(option, wanted, i));
+    }
+
+    private static long alike(Configuration option, Configuration wanted) {
+        return IntStream.range(0, option.candidates().size())
+                .filter(i -> isAlike(option, wanted, i))
+                .count();
+    }
+
+    private static boolean isAlike(Configuration option, Configuration wanted, int layer) {
+        return option.candidates().get(layer).format()
+                == wanted.candidates().get(layer).format();
+    }
+}

@@ -1,0 +1,22 @@
+package dev.halftone;
+
+import java.util.Map;
+
+/** What the rewrites that keep the function do, for people. */
+final class VariantWords {
+
+    private static final Map<String, String> WORDS = Map.of(
+            "FloorMasks", "attention masks go no lower than -60, where the exponential is still a normal number",
+            "SkipLayerNormalization", "a sum and the normalization after it become one kernel",
+            "SkipLayerNormalizationWithBias", "a bias, a sum and the normalization after it become one kernel",
+            "SkipLayerNormalizationEverywhere",
+                    "a sum and the normalization after it become one kernel, and so does a normalization without a sum",
+            "BiasGelu", "a bias and the GELU after it become one kernel",
+            "RuntimeGelu", "GELU is left to the runtime's own kernel");
+
+    private VariantWords() {}
+
+    static String of(String name) {
+        return WORDS.getOrDefault(name, name);
+    }
+}
