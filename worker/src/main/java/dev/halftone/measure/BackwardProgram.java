@@ -4,6 +4,7 @@ import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.gradient.Backward;
 import dev.halftone.gradient.BackwardGraph;
 import dev.halftone.gradient.Edge;
+import dev.halftone.gradient.LossHead;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
@@ -29,11 +30,14 @@ import java.util.TreeMap;
  * @param probes what the first output holds after g^2, in order: for each operand and error, sum((dg/dz)^2 (Q(z)-z)^2)
  * @param importance by layer: the carried sum of squared gradients of its weight
  * @param outputShape of the output that the loss reads, for one sample
+ * @param target the input that the loss needs beside the sample: signs, or labels
  */
-record BackwardProgram(Graph graph, List<Probe> probes, SortedMap<String, Carried> importance, List<Long> outputShape) {
-
-    /** The input that the loss needs beside the sample: signs, or labels. */
-    static final String TARGET = "halftone_target";
+record BackwardProgram(
+        Graph graph,
+        List<Probe> probes,
+        SortedMap<String, Carried> importance,
+        List<Long> outputShape,
+        ValueInfo target) {
 
     /** The output with g^2 and the probes. */
     static final String SUMS = "halftone_sums";
@@ -58,20 +62,27 @@ record BackwardProgram(Graph graph, List<Probe> probes, SortedMap<String, Carrie
                 .toList();
         sums(backward, head, live);
         var importance = importance(subject, backward);
-        return new BackwardProgram(backward.graph().build(), live, importance, shape);
+        return new BackwardProgram(backward.graph().build(), live, importance, shape, head.target());
     }
 
-    /** The scalar g squared, and dg/dy. */
-    private record Head(String square, String cotangent) {}
+    /** The scalar g squared, dg/dy, and the input that was added. */
+    private record Head(String square, String cotangent, ValueInfo target) {}
 
+    /** Labels are shifted, drawn and masked before they are fed: every loss that reads logits has the head of Labels. */
     private static Head head(SensitivitySubject subject, GraphBuilder graph, List<Long> shape) {
-        String output = subject.loss().output();
-        if (subject.loss().kind() == LossKind.OUTPUT) {
-            String signs = graph.input(ValueInfo.of(TARGET, ElementType.FLOAT, array(shape)));
-            return new Head(square(graph, graph.op("Mul", output, signs)), signs);
-        }
-        var entropy = CrossEntropy.attach(graph, output, array(shape), TARGET);
-        return new Head(square(graph, entropy.loss()), entropy.cotangent());
+        var output = ValueInfo.of(subject.loss().output(), ElementType.FLOAT, array(shape));
+        return switch (subject.loss().kind()) {
+            case OUTPUT -> {
+                var head = LossHead.attach(graph, LossKind.OUTPUT, output);
+                // The mean of (v . y)^2 over random signs is the squared norm: without the noise of the draw.
+                String masked = graph.op("Mul", output.name(), head.cotangent());
+                yield new Head(square(graph, masked), head.cotangent(), head.input());
+            }
+            case LABELS, NEXT_TOKEN, OWN_PREDICTION -> {
+                var head = LossHead.attach(graph, LossKind.LABELS, output);
+                yield new Head(square(graph, head.loss()), head.cotangent(), head.input());
+            }
+        };
     }
 
     private static Set<Edge> edges(SensitivitySubject subject, List<Probe> probes) {

@@ -9,6 +9,7 @@ import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ final class BackwardSession implements AutoCloseable {
         Map<String, RuntimeValue> inputs = new LinkedHashMap<>(carried);
         List<RuntimeValue> own = new ArrayList<>();
         var feeds = new LinkedHashMap<>(subject.samples().inputs(subject.graph(), sample));
-        feeds.put(BackwardProgram.TARGET, target(sample, feeds));
+        feeds.put(program.target().name(), target(sample, feeds));
         feeds.forEach((name, tensor) -> own.add(inputs.merge(name, backend.hold(tensor), (a, b) -> b)));
         var outputs = session.run(inputs, session.outputs());
         own.forEach(RuntimeValue::close);
@@ -109,7 +110,7 @@ final class BackwardSession implements AutoCloseable {
                     .orElse(new float[0]);
             return Cotangents.signs(shape, weights, subject.seed() * 1_000_003 + sample);
         }
-        return Tensor.vector(labels.of(sample, logits(inputs, shape)));
+        return Tensor.ofLongs(Arrays.copyOf(shape, shape.length - 1), labels.of(sample, logits(inputs, shape)));
     }
 
     /** Labels drawn from the model's own distribution need its logits first; the others only need their shape. */

@@ -21,7 +21,6 @@ public final class Emitters {
             new BlockWeights("MatMulNBits8", NumberFormat.INT8_WEIGHT, 8),
             new BlockWeights("MatMulNBits4", NumberFormat.INT4, 4),
             new BlockWeights("MatMulNBits4Block128", NumberFormat.INT4_BLOCK128, 4),
-            new BlockWeights("MatMulNBits4Block128", NumberFormat.INT4_BLOCK128, 4),
             new HalfPrecision());
 
     private Emitters() {}

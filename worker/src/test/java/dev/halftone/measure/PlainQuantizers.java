@@ -1,0 +1,58 @@
+package dev.halftone.measure;
+
+import dev.halftone.number.Range;
+
+/** What kernels make of an activation, element by element in plain Java. */
+final class PlainQuantizers {
+
+    private PlainQuantizers() {}
+
+    /** Q(x) - x. */
+    static double[] difference(float[] values, ActivationError error) {
+        return switch (error) {
+            case ActivationError.Static(Range range) -> eightBits(values, range.scale(), range.zeroPoint());
+            case ActivationError.Dynamic() -> {
+                float low = 0;
+                float high = 0;
+                for (float value : values) {
+                    low = Math.min(low, value);
+                    high = Math.max(high, value);
+                }
+                float scale = (high - low) / 255;
+                yield eightBits(values, scale, (int) Math.rint(-low / scale));
+            }
+            case ActivationError.Half() -> {
+                double[] difference = new double[values.length];
+                for (int i = 0; i < values.length; i++) {
+                    difference[i] = (double) Float.float16ToFloat(Float.floatToFloat16(values[i])) - values[i];
+                }
+                yield difference;
+            }
+            case ActivationError.Blocks(int size) -> blocks(values, size);
+        };
+    }
+
+    private static double[] eightBits(float[] values, float scale, int zeroPoint) {
+        double[] difference = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            long code = Math.clamp((long) Math.rint(values[i] / scale) + zeroPoint, 0, 255);
+            difference[i] = (double) ((code - zeroPoint) * scale) - values[i];
+        }
+        return difference;
+    }
+
+    private static double[] blocks(float[] values, int size) {
+        double[] difference = new double[values.length];
+        for (int from = 0; from < values.length; from += size) {
+            float largest = 0;
+            for (int i = from; i < from + size; i++) {
+                largest = Math.max(largest, Math.abs(values[i]));
+            }
+            float step = largest / 127;
+            for (int i = from; i < from + size && step > 0; i++) {
+                difference[i] = Math.rint(values[i] / step) * step - (double) values[i];
+            }
+        }
+        return difference;
+    }
+}

@@ -1,0 +1,245 @@
+package dev.halftone.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.halftone.api.v1alpha1.LossKind;
+import dev.halftone.backend.Backends;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.number.ActivationStatistics;
+import dev.halftone.number.Calibrator;
+import dev.halftone.number.WeightQuantizer;
+import dev.halftone.onnx.OnnxWriter;
+import dev.halftone.partition.Layer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SensitivityMeterTest {
+
+    private static final NumberFormat[] FORMATS = {
+        NumberFormat.INT8, NumberFormat.INT8_DYNAMIC, NumberFormat.INT4, NumberFormat.FP16
+    };
+
+    /** Two shards. */
+    private static final int MANY = SensitivityMeter.SHARD + 4;
+
+    private static Sensitivity measure(SensitivitySubject subject, Shards shards) {
+        return new SensitivityMeter(Backends.cpu(), Progress.silent()).measure(subject, shards);
+    }
+
+    /** Shards in memory, as the bytes that are kept of them; the meter is cut off after some. */
+    private static final class Kept implements Shards {
+        private final Map<Integer, SensitivityShard> byIndex = new TreeMap<>();
+        private final List<Integer> saved = new ArrayList<>();
+        private int left;
+
+        Kept(int left) {
+            this.left = left;
+        }
+
+        @Override
+        public Optional<SensitivityShard> load(int index) {
+            return Optional.ofNullable(byIndex.get(index)).map(shard -> SensitivityShard.of(shard.toGraph()));
+        }
+
+        @Override
+        public void save(int index, SensitivityShard shard) {
+            byIndex.put(index, shard);
+            saved.add(index);
+            if (--left == 0) {
+                throw new IllegalStateException("cut off");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OUTPUT, false",
+        "OUTPUT, true",
+        "LABELS, false",
+        "LABELS, true",
+        "NEXT_TOKEN, false",
+        "NEXT_TOKEN, true",
+        "OWN_PREDICTION, false"
+    })
+    void lossesAreThoseOfFiniteDifferencesSampleBySample(LossKind kind, boolean masked) {
+        var subject = TwoLayers.subject(TwoLayers.loss(kind, masked), 3, FORMATS);
+        var twin = new FiniteDifferences(subject);
+        var measured = measure(subject, Shards.none());
+
+        assertThat(measured.table().losses()).hasSize(2 * FORMATS.length);
+        for (var layer : subject.partition().layers()) {
+            double[] squares = importance(twin.gradients(layer, layer.weight().orElseThrow()));
+            assertThat(measured.importance().get(layer.node()).floats())
+                    .as("importance of %s", layer.node())
+                    .satisfies(actual -> assertClose(squares, actual));
+            for (var format : FORMATS) {
+                var row = measured.table().of(layer.node(), format).orElseThrow();
+                assertThat(row.activationLoss())
+                        .as("activations of %s in %s", layer.node(), format)
+                        .isCloseTo(activationLoss(twin, subject, layer, format), Percentage.withPercentage(2));
+                assertThat(row.weightLoss())
+                        .as("weight of %s in %s", layer.node(), format)
+                        .isCloseTo(weightLoss(subject, layer, format, squares), Percentage.withPercentage(2));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(LossKind.class)
+    void theReferencesOwnSquareIsTheScaleOfARelativeBudget(LossKind kind) {
+        var subject = TwoLayers.subject(TwoLayers.loss(kind, true), 3, NumberFormat.INT8_DYNAMIC);
+        var twin = new FiniteDifferences(subject);
+        var mask =
+                subject.samples().array("mask", subject.indices()).orElseThrow().longs();
+        double expected = subject.indices().stream()
+                .mapToDouble(sample -> {
+                    var output = twin.output(sample);
+                    double norm = IntStream.range(0, (int) output.count())
+                            .filter(i -> mask[sample * TwoLayers.POSITIONS + i / TwoLayers.CLASSES] != 0)
+                            .mapToDouble(i -> (double) output.floatAt(i) * output.floatAt(i))
+                            .sum();
+                    return kind == LossKind.OUTPUT ? norm : Math.pow(twin.loss(sample, output), 2);
+                })
+                .average()
+                .orElseThrow();
+
+        var table = measure(subject, Shards.none()).table();
+
+        assertThat(table.referenceSquare()).isCloseTo(expected, Percentage.withPercentage(0.01));
+        assertThat(table.samples()).isEqualTo(3);
+        assertThat(table.tokens()).isEqualTo(kind == LossKind.OUTPUT ? 1 : TwoLayers.POSITIONS);
+    }
+
+    private static double[] importance(List<double[]> gradients) {
+        double[] squares = new double[gradients.getFirst().length];
+        for (double[] gradient : gradients) {
+            for (int i = 0; i < squares.length; i++) {
+                squares[i] += gradient[i] * gradient[i] / gradients.size();
+            }
+        }
+        return squares;
+    }
+
+    /** Against the largest: the smallest squares are all rounding. */
+    private static void assertClose(double[] expected, float[] actual) {
+        double largest = Arrays.stream(expected).max().orElseThrow();
+        for (int i = 0; i < expected.length; i++) {
+            assertThat((double) actual[i]).isCloseTo(expected[i], within(0.01 * largest));
+        }
+    }
+
+    private static double activationLoss(
+            FiniteDifferences twin, SensitivitySubject subject, Layer layer, NumberFormat format) {
+        double sum = 0;
+        for (var operand : layer.activations()) {
+            var values = subject.indices().stream()
+                    .map(sample -> twin.value(operand, sample).floats())
+                    .toList();
+            var gradients = twin.gradients(layer, operand);
+            sum += errors(format, values)
+                    .mapToDouble(error -> {
+                        double total = 0;
+                        for (int s = 0; s < values.size(); s++) {
+                            double[] difference = PlainQuantizers.difference(values.get(s), error);
+                            for (int i = 0; i < difference.length; i++) {
+                                total += Math.pow(gradients.get(s)[i] * difference[i], 2) / values.size();
+                            }
+                        }
+                        return total;
+                    })
+                    .min()
+                    .orElse(0);
+        }
+        return sum;
+    }
+
+    private static Stream<ActivationError> errors(NumberFormat format, List<float[]> values) {
+        return switch (format) {
+            case INT8 -> {
+                var statistics = new ActivationStatistics();
+                values.forEach(statistics::add);
+                yield Calibrator.candidateRanges(statistics).stream().map(ActivationError.Static::new);
+            }
+            case INT8_DYNAMIC -> Stream.of(new ActivationError.Dynamic());
+            case FP16 -> Stream.of(new ActivationError.Half());
+            default -> values.getFirst().length % 32 == 0 ? Stream.of(new ActivationError.Blocks(32)) : Stream.empty();
+        };
+    }
+
+    private static double weightLoss(SensitivitySubject subject, Layer layer, NumberFormat format, double[] squares) {
+        var operand = layer.weight().orElseThrow();
+        var weight = subject.graph().initializer(operand.value()).orElseThrow();
+        float[] importance = new float[squares.length];
+        IntStream.range(0, squares.length).forEach(i -> importance[i] = (float) squares[i]);
+        return Arrays.stream(Calibrator.values())
+                .mapToDouble(calibrator -> {
+                    var decoded = WeightQuantizer.quantize(
+                                    weight, operand.channelAxis(), format, calibrator, Optional.of(importance))
+                            .decoded();
+                    return IntStream.range(0, squares.length)
+                            .mapToDouble(i -> squares[i] * Math.pow((double) decoded.floatAt(i) - weight.floatAt(i), 2))
+                            .sum();
+                })
+                .min()
+                .orElseThrow();
+    }
+
+    @Test
+    void theSameSubjectGivesTheSameTableTwice() {
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OWN_PREDICTION, true), MANY, FORMATS);
+
+        assertThat(measure(subject, Shards.none())).isEqualTo(measure(subject, Shards.none()));
+    }
+
+    @Test
+    void shardsThatAreThereGiveTheSameTableAndAreNotMeasuredAgain() {
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, false), MANY, FORMATS);
+        var shards = new Kept(-1);
+        var first = measure(subject, shards);
+        var again = measure(subject, shards);
+
+        assertThat(shards.saved).containsExactly(0, 1);
+        assertThat(again).isEqualTo(first).isEqualTo(measure(subject, Shards.none()));
+    }
+
+    @Test
+    void aRunThatWasCutOffGoesOnAndEndsWithTheSameBytes() {
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.LABELS, false), MANY, FORMATS);
+        var whole = new Kept(-1);
+        var expected = measure(subject, whole);
+        var cut = new Kept(1);
+        assertThatThrownBy(() -> measure(subject, cut)).hasMessage("cut off");
+
+        assertThat(measure(subject, cut)).isEqualTo(expected);
+        assertThat(cut.saved).containsExactly(0, 1);
+        cut.byIndex.forEach((index, shard) -> assertThat(OnnxWriter.toBytes(shard.toGraph()))
+                .isEqualTo(OnnxWriter.toBytes(whole.byIndex.get(index).toGraph())));
+    }
+
+    @Test
+    void nothingStaysWithTheRuntimeAndNoMoreSamplesTakeMoreOfIt() {
+        var few = new CountingBackend(Backends.cpu());
+        var many = new CountingBackend(Backends.cpu());
+        new SensitivityMeter(few, Progress.silent())
+                .measure(TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, false), 2, FORMATS), Shards.none());
+        new SensitivityMeter(many, Progress.silent())
+                .measure(TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, false), MANY, FORMATS), Shards.none());
+
+        assertThat(many.open()).isZero();
+        assertThat(few.open()).isZero();
+        assertThat(many.most()).isEqualTo(few.most()).isPositive();
+    }
+}
