@@ -50,8 +50,9 @@ final class BackwardSession implements AutoCloseable {
                 .forEach(state -> carried.put(state.input(), zeros(BackwardProgram.array(state.shape()))));
     }
 
-    /** Adds one sample. */
-    void add(int sample) {
+    /** Adds the sample at a position of those that calibrate. */
+    void add(int position) {
+        int sample = subject.indices().get(position);
         Map<String, RuntimeValue> inputs = new LinkedHashMap<>(carried);
         List<RuntimeValue> own = new ArrayList<>();
         var feeds = new LinkedHashMap<>(subject.samples().inputs(subject.graph(), sample));
@@ -59,7 +60,7 @@ final class BackwardSession implements AutoCloseable {
         feeds.forEach((name, tensor) -> own.add(inputs.merge(name, backend.hold(tensor), (a, b) -> b)));
         var outputs = session.run(inputs, session.outputs());
         own.forEach(RuntimeValue::close);
-        addSums(output(outputs, BackwardProgram.SUMS));
+        addSums(output(outputs, BackwardProgram.SUMS), position);
         program.importance().values().forEach(state -> {
             var before = carried.put(state.input(), output(outputs, state.output()));
             if (before != null) {
@@ -68,11 +69,12 @@ final class BackwardSession implements AutoCloseable {
         });
     }
 
-    private void addSums(RuntimeValue vector) {
+    private void addSums(RuntimeValue vector, int position) {
         try (vector) {
             float[] values = vector.read().floats();
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += values[i];
+            sums[0] += values[0];
+            for (int i = 1; i < sums.length; i++) {
+                sums[i] += program.probes().get(i - 1).counts(subject, position) ? values[i] : 0;
             }
         }
     }

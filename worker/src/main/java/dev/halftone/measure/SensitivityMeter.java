@@ -44,26 +44,25 @@ public final class SensitivityMeter {
         int total = subject.indices().size();
         for (int from = 0; from < total; from += SHARD) {
             int index = from / SHARD;
-            var samples = subject.indices().subList(from, Math.min(from + SHARD, total));
+            int first = from;
+            int last = Math.min(from + SHARD, total);
             var known = shards.load(index);
-            parts.add(known.orElseGet(() -> shard(subject, program, samples, index * SHARD)));
+            parts.add(known.orElseGet(() -> shard(subject, program, first, last)));
             if (known.isEmpty()) {
                 shards.save(index, parts.getLast());
             }
-            progress.report("sensitivity", Math.min(from + SHARD, total), total);
+            progress.report("sensitivity", last, total);
         }
         return parts.stream().reduce(SensitivityShard::plus).orElseThrow();
     }
 
-    private SensitivityShard shard(
-            SensitivitySubject subject, BackwardProgram program, List<Integer> samples, int before) {
+    private SensitivityShard shard(SensitivitySubject subject, BackwardProgram program, int from, int to) {
         try (var session = new BackwardSession(backend, subject, program)) {
-            int done = before;
-            for (int sample : samples) {
-                session.add(sample);
-                progress.report("sensitivity", ++done, subject.indices().size());
+            for (int position = from; position < to; position++) {
+                session.add(position);
+                progress.report("sensitivity", position + 1, subject.indices().size());
             }
-            return session.sums(samples.size());
+            return session.sums(to - from);
         }
     }
 
@@ -87,7 +86,8 @@ public final class SensitivityMeter {
             Map<String, Tensor> importance) {
         Map<Probe, Double> losses = new HashMap<>();
         for (int i = 0; i < program.probes().size(); i++) {
-            losses.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
+            var probe = program.probes().get(i);
+            losses.put(probe, probe.mean(subject, sums.sums().get(i + 1)));
         }
         var weights = new WeightLoss(subject.graph(), importance);
         List<LayerLoss> rows = new ArrayList<>();
