@@ -30,6 +30,7 @@ import dev.halftone.verify.Verifier;
 import dev.halftone.verify.WorkloadTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,8 @@ record Assembly(
         Path folder) {
 
     private static final int ATTEMPTS = 4;
+
+    private static final int CONTENDERS = 2;
 
     /** Handed to the solver beside the measured ratio: the next plan should not end at the very edge. */
     private static final double CAUTION = 0.97;
@@ -78,7 +81,7 @@ record Assembly(
         var builder = builder();
         var assignments = UniformStage.assignments(reference.partition(), table, times, terms.weights());
         var uniform = new UniformStage(backend, settings, profiles, progress)
-                .run(inspection, sensitivity, latency, assignments, builder, seed());
+                .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
         return verdict(problem, terms, builder, assignments, uniform);
     }
 
@@ -156,18 +159,19 @@ record Assembly(
         }
     }
 
-    /** The uniform builds that hold the budget: what the plan has to beat in the same run. */
+    /** The fastest uniform builds that hold the budget: what the plan has to beat in the same run. */
     private SequencedMap<NumberFormat, Build> contenders(
             UniformEvidence evidence, SortedMap<NumberFormat, Assignment> assignments, Builder builder, double max) {
         var metric = request.spec().lossBudget().lossMetric();
         SequencedMap<NumberFormat, Build> contenders = new LinkedHashMap<>();
-        for (var measured : evidence.builds()) {
-            var assignment = assignments.get(measured.format());
-            if (assignment != null && measured.loss().in(metric) <= max) {
-                contenders.put(
-                        measured.format(), builder.build(measured.format().wireName(), assignment));
-            }
-        }
+        evidence.builds().stream()
+                .filter(measured -> measured.loss().in(metric) <= max)
+                .sorted(Comparator.comparingDouble(measured -> measured.micros().value()))
+                .limit(CONTENDERS)
+                .forEach(measured -> Optional.ofNullable(assignments.get(measured.format()))
+                        .ifPresent(assignment -> contenders.put(
+                                measured.format(),
+                                builder.build(measured.format().wireName(), assignment))));
         return contenders;
     }
 

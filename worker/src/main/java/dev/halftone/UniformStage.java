@@ -40,14 +40,19 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     Profiles.Kept<UniformEvidence> run(
             Inspection inspection,
             Profiles.Kept<?> sensitivity,
-            Profiles.Kept<?> latency,
+            Profiles.Kept<LatencyProfile> latency,
+            LatencyStage.Reference reference,
             SortedMap<NumberFormat, Assignment> assignments,
             Builder builder,
             long seed) {
         var inputs = new Inputs(
                 sensitivity.name(), latency.name(), inspection.split().holdOut());
         return profiles.table(
-                "uniform", inputs, UniformEvidence.class, () -> measure(inspection, assignments, builder, seed));
+                "uniform",
+                inputs,
+                UniformEvidence.class,
+                () -> measure(
+                        inspection, promising(inspection, assignments, latency.value(), reference), builder, seed));
     }
 
     /** The fastest way to have every layer in a format, for each format; Fp32 is the reference with its rewrites. */
@@ -88,11 +93,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         Map<Integer, Candidate> best = new TreeMap<>();
         Map<Integer, Double> bestNanos = new TreeMap<>();
         for (var configuration : pure(subgraph, format, times)) {
-            double nanos = weights.entrySet().stream()
-                    .mapToDouble(point -> point.getValue()
-                            * times.delta(subgraph.signature(), configuration.name(), point.getKey())
-                                    .nanos())
-                    .sum();
+            double nanos = nanos(subgraph, configuration, times, weights);
             for (int i = 0; i < configuration.candidates().size(); i++) {
                 var candidate = configuration.candidates().get(i);
                 if (candidate.format() == format && nanos < bestNanos.getOrDefault(i, Double.POSITIVE_INFINITY)) {
@@ -118,6 +119,46 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
                                 .count()
                         == 1)
                 .toList();
+    }
+
+    /** A build predicted to take this much longer than the reference is not worth minutes of everybody's time. */
+    private static final double HOPELESS = 1.5;
+
+    /** The builds that are measured: those that are not far slower than the reference, by the prices of their subgraphs. */
+    private static SortedMap<NumberFormat, Assignment> promising(
+            Inspection inspection,
+            SortedMap<NumberFormat, Assignment> assignments,
+            LatencyProfile latency,
+            LatencyStage.Reference reference) {
+        var weights = Assembly.weights(inspection);
+        double whole = LatencyProfile.workloadMicros(latency.rewrittenNanos(), weights);
+        SortedMap<NumberFormat, Assignment> promising = new TreeMap<>(assignments);
+        promising.keySet().removeIf(format -> {
+            double added = reference.partition().subgraphs().stream()
+                    .mapToDouble(subgraph ->
+                            addedMicros(subgraph, format, latency.prices().table(), weights))
+                    .sum();
+            return whole + added > HOPELESS * whole;
+        });
+        return promising;
+    }
+
+    /** What a subgraph takes longer in the fastest of its configurations with a format everywhere. */
+    private static double addedMicros(
+            Subgraph subgraph, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
+        return pure(subgraph, format, times).stream()
+                .mapToDouble(configuration -> nanos(subgraph, configuration, times, weights) / 1e3)
+                .min()
+                .orElse(0);
+    }
+
+    private static double nanos(
+            Subgraph subgraph, Configuration configuration, LatencyTable times, Map<String, Long> weights) {
+        return weights.entrySet().stream()
+                .mapToDouble(point -> point.getValue()
+                        * times.delta(subgraph.signature(), configuration.name(), point.getKey())
+                                .nanos())
+                .sum();
     }
 
     private UniformEvidence measure(

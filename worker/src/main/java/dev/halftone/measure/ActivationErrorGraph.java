@@ -25,7 +25,8 @@ final class ActivationErrorGraph {
         return emitted.computeIfAbsent(new Key(value, error), key -> graph.op("Sub", quantized(value, error), value));
     }
 
-    private String quantized(String value, ActivationError error) {
+    /** The name of the value that holds Q(x). */
+    String quantized(String value, ActivationError error) {
         return switch (error) {
             case ActivationError.Static(var range) -> {
                 String scale = graph.constant("probe_scale", Tensor.scalar(range.scale()));

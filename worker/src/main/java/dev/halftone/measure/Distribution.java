@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.graph.Tensor;
 import java.util.random.RandomGenerator;
 
 /** The distribution that a row of logits stands for; everything in double. */
@@ -27,6 +28,21 @@ public final class Distribution {
             logProbabilities[i] = logits[offset + i] - normalizer;
         }
         return new Distribution(logProbabilities);
+    }
+
+    /** The mean cross-entropy of rows of logits, over the rows whose label isn't ignored; 0 when there are none. */
+    public static double crossEntropy(Tensor logits, long[] labels) {
+        float[] values = logits.floats();
+        int classes = Math.toIntExact(logits.dimension(-1));
+        double sum = 0;
+        int counted = 0;
+        for (int row = 0; row < labels.length; row++) {
+            if (labels[row] != TargetLabels.IGNORED) {
+                sum += of(values, row * classes, classes).crossEntropy((int) labels[row]);
+                counted++;
+            }
+        }
+        return counted == 0 ? 0 : sum / counted;
     }
 
     /** Cross-entropy of a label, in nats. */

@@ -5,7 +5,6 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.Range;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,39 +77,48 @@ public final class SensitivityMeter {
         return mean;
     }
 
-    private static SensitivityTable table(
+    private SensitivityTable table(
             SensitivitySubject subject,
             Probes probes,
             BackwardProgram program,
             SensitivityShard sums,
             Map<String, Tensor> importance) {
-        Map<Probe, Double> losses = new HashMap<>();
+        Map<Probe, Double> predicted = new HashMap<>();
         for (int i = 0; i < program.probes().size(); i++) {
             var probe = program.probes().get(i);
-            losses.put(probe, probe.mean(subject, sums.sums().get(i + 1)));
+            predicted.put(probe, probe.mean(subject, sums.sums().get(i + 1)));
         }
         var weights = new WeightLoss(subject.graph(), importance);
         List<LayerLoss> rows = new ArrayList<>();
-        for (var options : subject.options()) {
-            for (var format : options.writtenValues().keySet()) {
-                rows.add(row(probes, losses, weights, options, format));
+        try (var clipping = new ClippingMeter(backend, subject)) {
+            var operands = new OperandLoss(probes, predicted, clipping);
+            int done = 0;
+            for (var options : subject.options()) {
+                for (var format : options.writtenValues().keySet()) {
+                    rows.add(row(probes, predicted, operands, weights, options, format));
+                }
+                progress.report("layer losses", ++done, subject.options().size());
             }
         }
         return new SensitivityTable(sums.samples(), sums.sums().getFirst() / sums.samples(), tokens(subject), rows);
     }
 
     private static LayerLoss row(
-            Probes probes, Map<Probe, Double> losses, WeightLoss weights, LayerOptions options, NumberFormat format) {
+            Probes probes,
+            Map<Probe, Double> predicted,
+            OperandLoss operands,
+            WeightLoss weights,
+            LayerOptions options,
+            NumberFormat format) {
         double activations = probes.ofOutput(options, format)
-                .map(probe -> losses.getOrDefault(probe, 0.0))
+                .map(probe -> predicted.getOrDefault(probe, 0.0))
                 .orElse(0.0);
         SortedMap<Integer, Range> ranges = new TreeMap<>();
         for (var operand : options.layer().activations()) {
-            var best = probes.ofOperand(options.layer(), operand, format).stream()
-                    .min(Comparator.comparingDouble(probe -> losses.getOrDefault(probe, 0.0)));
-            if (best.isPresent()) {
-                activations += losses.getOrDefault(best.get(), 0.0);
-                if (best.get().error() instanceof ActivationError.Static(Range range)) {
+            var cheapest = operands.of(options.layer(), operand, format);
+            if (cheapest.isPresent()) {
+                activations += cheapest.get().loss();
+                if (cheapest.get().error() instanceof ActivationError.Static(Range range)) {
                     ranges.put(operand.index(), range);
                 }
             }

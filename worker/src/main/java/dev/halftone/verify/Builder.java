@@ -33,7 +33,7 @@ public record Builder(
         var graph = withoutTypes(rewritten);
         var file = folder.resolve(name + ".onnx");
         try {
-            Files.write(file, OnnxWriter.toBytes(graph));
+            OnnxWriter.write(graph, file);
             return new Build(name, assignment, graph, file, Files.size(file), proofs(graph, assignment));
         } catch (IOException e) {
             throw UserError.invalid(folder + ": can't be written (" + IoReason.of(e)
