@@ -1,0 +1,228 @@
+"""Writes the tables of docs/results.md from what bench/run has left in a folder."""
+
+import json
+import pathlib
+import statistics
+import sys
+
+GOALS = {"minilm-0.20": 2.4, "minilm-0.10": 1.8}
+TIME_BAND = 0.05
+LOSS_BAND = 1.5
+
+
+def load(path):
+    return json.loads(path.read_text()) if path.is_file() else None
+
+
+class Case:
+    """A sample with a budget: its first run, its checked one, and another language's word."""
+
+    def __init__(self, folder):
+        self.name = folder.name
+        self.first = load(folder / "first.json")
+        self.checked = load(folder / "checked.json")
+        self.other = load(folder / "other.json")
+        self.first_seconds, self.first_bytes = self.measured(folder / "first.time")
+        self.checked_seconds, self.checked_bytes = self.measured(folder / "checked.time")
+
+    @staticmethod
+    def measured(path):
+        """Wall seconds and bytes of peak memory; a line before them tells of a status other than 0."""
+        seconds, kilobytes = path.read_text().splitlines()[-1].split()
+        return float(seconds), int(kilobytes) * 1024
+
+
+def table(headings, rows):
+    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def speedup(estimate):
+    return f"{estimate['value']:.2f} ({estimate['low']:.2f} to {estimate['high']:.2f})"
+
+
+def off(check):
+    return abs(check["speedup"]["value"] / check["predictedSpeedup"] - 1)
+
+
+def factor(check):
+    predicted, measured = check["lossMse"]["predicted"], check["lossMse"]["measured"]
+    return max(predicted / measured, measured / predicted) if predicted and measured else float("inf")
+
+
+def yes(holds):
+    return "yes" if holds else "**no**"
+
+
+def outcome(cases):
+    rows = []
+    for case in cases:
+        report = case.checked
+        metric = "; ".join(f"{m['name']} {m['before']:.4f} → {m['after']:.4f}" for m in report["metrics"]) or "–"
+        uniform = [build for build in report["uniform"] if build["meetsBudget"] and build["format"] != "Fp32"]
+        best = max(uniform, key=lambda build: build["speedup"]["value"], default=None)
+        goal = GOALS.get(case.name)
+        value = report["time"]["speedup"]["value"]
+        points = report["points"]
+        rows.append(
+            [
+                case.name,
+                f"{report['loss']['measured']['value']:.4f} of {report['budget']['max']}",
+                yes(report["verdict"]["budgetMet"]),
+                *[f"{point['time']['speedup']['value']:.2f}" for point in points],
+                speedup(report["time"]["speedup"]),
+                f"{goal} {'reached' if value >= goal else '**missed**'}" if goal else "–",
+                f"{best['speedup']['value']:.2f} {best['format']}" if best else "none within the budget",
+                f"{report['size']['bytes'] / report['size']['baselineBytes']:.2f}",
+                metric,
+                report["verdict"]["reason"],
+            ]
+        )
+    names = [point["name"] for point in cases[0].checked["points"]]
+    headings = ["case", "loss of budget", "within", *names, "workload (90 %)", "goal", "best uniform", "size", "metric", "verdict"]
+    return table(headings, rows)
+
+
+def predictions(cases):
+    rows = []
+    for case in cases:
+        checks = case.checked["checks"]
+        if checks:
+            time, loss = [off(c) for c in checks], [factor(c) for c in checks]
+            rows.append(
+                [
+                    case.name,
+                    str(len(checks)),
+                    f"{100 * statistics.median(time):.1f} %",
+                    f"{100 * max(time):.1f} %",
+                    f"{sum(t <= TIME_BAND for t in time)} of {len(time)}",
+                    f"{statistics.median(loss):.2f}",
+                    f"{max(loss):.2f}",
+                    f"{sum(f <= LOSS_BAND for f in loss)} of {len(loss)}",
+                    str(sum(c["fallbacks"] for c in checks)),
+                ]
+            )
+        else:
+            rows.append([case.name, "0", *["–"] * 7])
+    headings = ["case", "plans", "time, median", "time, worst", "within 5 %"]
+    headings += ["loss MSE, median", "loss MSE, worst", "within 1.5", "fallbacks"]
+    return table(headings, rows)
+
+
+def plans(cases):
+    rows = []
+    for case in cases:
+        for number, check in enumerate(case.checked["checks"], 1):
+            rows.append(
+                [
+                    case.name,
+                    str(number),
+                    f"{check['loss']['predicted']:.4f}",
+                    f"{check['loss']['measured']:.4f}",
+                    f"{factor(check):.2f}",
+                    f"{check['predictedSpeedup']:.2f}",
+                    speedup(check["speedup"]),
+                    f"{100 * (check['speedup']['value'] / check['predictedSpeedup'] - 1):+.1f} %",
+                    ", ".join(
+                        f"{100 * (p['speedup']['value'] / p['predictedSpeedup'] - 1):+.1f} %" for p in check["points"]
+                    ),
+                ]
+            )
+    headings = ["case", "plan", "loss predicted", "measured", "MSE factor", "speed-up predicted", "measured (90 %)"]
+    return table([*headings, "time off by", "at each shape"], rows)
+
+
+def effort(cases):
+    names = [stage["name"] for stage in cases[0].first["stages"]]
+    rows = []
+    for case in cases:
+        stages = {stage["name"]: stage for stage in case.first["stages"]}
+        rows.append(
+            [
+                case.name,
+                f"{case.first_seconds:.1f} s",
+                *["kept" if stages[name]["reused"] else f"{stages[name]['seconds']:.1f} s" for name in names],
+                f"{case.first_bytes / 2**30:.2f} GiB",
+                f"{case.checked_seconds:.1f} s",
+                f"{case.checked_bytes / 2**30:.2f} GiB",
+                yes(case.first["digests"]["plan"] == case.checked["digests"]["plan"]),
+                f"{case.checked['noise']['aaPercent']:+.2f} %",
+            ]
+        )
+    headings = ["case", "first run", *names, "peak memory", "checked run", "peak memory", "same plan", "A/A"]
+    return table(headings, rows)
+
+
+def elsewhere(cases):
+    rows = []
+    for case in cases:
+        other = case.other
+        if other is None:
+            rows.append([case.name, *["–"] * 6])
+            continue
+        loss = other.get("loss")
+        top = other.get("top1")
+        rows.append(
+            [
+                case.name,
+                other["runtime"],
+                f"{loss['here']:.5f}" if loss else "–",
+                f"{100 * (loss['here'] / loss['report'] - 1):+.1f} %" if loss and loss["report"] else "–",
+                ", ".join(f"{p['here']:.2f} of {p['report']:.2f}" for p in other["points"]),
+                f"{other['workload']['here']:.2f} of {other['workload']['report']:.2f}",
+                f"{top['before']:.4f} → {top['after']:.4f}" if top else "–",
+            ]
+        )
+    headings = ["case", "onnxruntime", "loss", "to the report's", "speed-up at each shape", "workload", "top-1"]
+    return table(headings, rows)
+
+
+def main():
+    if len(sys.argv) != 2 or not (pathlib.Path(sys.argv[1]) / "load").is_file():
+        sys.exit("results: give the folder that bench/run left its measurements in")
+    out = pathlib.Path(sys.argv[1])
+    folders = sorted((p.parent for p in out.glob("*/checked.json")), key=lambda p: (p / "checked.json").stat().st_mtime)
+    cases = [Case(folder) for folder in folders]
+    environment = cases[0].checked["environment"]
+    facts = {fact["name"]: fact["value"] for fact in environment["facts"]}
+    print(
+        f"""# Results
+
+Written by `make bench` on {(out / "date").read_text().strip()} at commit {(out / "commit").read_text().strip()}; load before the
+first run: {(out / "load").read_text().strip()}. {facts["processor"]}, {facts["logical processors"]} logical processors,
+{facts["instruction sets"]}; {environment["runtime"]}, {environment["threads"]} thread. Every ratio is of one run, interleaved
+with the model as it came. Loss is relative RMSE on held-out samples.
+
+## Speed and loss
+
+Speed-ups over the model as it came: at each shape, and for the workload with its 90 % interval. Beside it the fastest build with one
+format everywhere that holds the budget; size as a share of the model's.
+
+{outcome(cases)}
+
+## Predicted against measured
+
+Plans spread along the whole frontier, up to the fastest whatever it loses; built, and measured in one race.
+
+{predictions(cases)}
+
+{plans(cases)}
+
+## What a run takes
+
+The first run of a model measures; a second budget of the same model plans again on kept profiles. The checked run does it once more and
+measures plans along the frontier beside it. A/A: how much slower a copy of the model seemed than itself.
+
+{effort(cases)}
+
+## In another language
+
+The same files in Python's onnxruntime, which is another version: `bench/check`.
+
+{elsewhere(cases)}"""
+    )
+
+
+if __name__ == "__main__":
+    main()
