@@ -10,7 +10,7 @@ MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test style
+.PHONY: help build demo test bench style
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,6 +23,9 @@ demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
 
 test: ## Run every test that needs no cluster and no root
 	$(MAVEN) verify
+
+bench: build $(MODEL) ## Measure the samples and write docs/results.md
+	bench/run
 
 style: ## Format the sources and POMs
 	$(MAVEN) -q spotless:apply

@@ -20,7 +20,7 @@ def fail(message):
 
 def existing(path):
     if not path.is_file():
-        fail(f"{path}: there is no such file; run `halftone run` first, and see --help")
+        fail(f"{path}: there is no such file; see --help")
     return path
 
 
@@ -71,15 +71,15 @@ class Loss:
 
     def add(self, expected, actual, mask, labels):
         expected, actual = expected.astype(np.float64), actual.astype(np.float64)
+        if labels is not None and expected.ndim == 2:
+            self.right_before += int((expected.argmax(axis=1) == labels).sum())
+            self.right_after += int((actual.argmax(axis=1) == labels).sum())
+            self.labelled += len(expected)
         if mask is not None:
             counted = mask != 0
             expected, actual = expected[counted], actual[counted]
         self.change += float(np.square(actual - expected).sum())
         self.reference += float(np.square(expected).sum())
-        if labels is not None and expected.ndim == 2:
-            self.right_before += int((expected.argmax(axis=1) == labels).sum())
-            self.right_after += int((actual.argmax(axis=1) == labels).sum())
-            self.labelled += len(expected)
 
     def relative(self):
         return (self.change / self.reference) ** 0.5
