@@ -11,11 +11,12 @@ import org.junit.jupiter.api.Test;
 
 class CommittedCrdsTest {
     private static final Path COMMITTED = Path.of("..", "deploy", "crds");
+    private static final Path REFERENCE = Path.of("..", "docs", "reference", "resources.md");
 
     @Test
     void committedDefinitionsAreTheGeneratedOnes() throws IOException {
         SortedMap<String, String> generated = GeneratedCrds.yaml();
-        if (System.getProperty("crds.update", "no").equals("yes")) {
+        if (update()) {
             for (var file : generated.entrySet()) {
                 Files.writeString(COMMITTED.resolve(file.getKey()), file.getValue());
             }
@@ -31,5 +32,21 @@ class CommittedCrdsTest {
         assertThat(committed)
                 .as("run ./mvnw -pl crds test -Dcrds.update=yes and commit deploy/crds")
                 .isEqualTo(generated);
+    }
+
+    @Test
+    void theReferencePageIsTheGeneratedOne() throws IOException {
+        String generated = ReferencePage.render(GeneratedCrds.yaml());
+        if (update()) {
+            Files.createDirectories(REFERENCE.getParent());
+            Files.writeString(REFERENCE, generated);
+        }
+        assertThat(Files.readString(REFERENCE))
+                .as("run ./mvnw -pl crds test -Dcrds.update=yes and commit docs/reference")
+                .isEqualTo(generated);
+    }
+
+    private static boolean update() {
+        return System.getProperty("crds.update", "no").equals("yes");
     }
 }
