@@ -30,17 +30,26 @@ public final class Cotangents {
      * @throws IllegalArgumentException when its shape isn't the output's leading axes
      */
     public static float[] weights(Tensor mask, long[] outputShape) {
-        long[] leading = Arrays.copyOf(outputShape, Math.min(mask.rank(), outputShape.length));
-        if (!Arrays.equals(leading, mask.shape())) {
-            throw new IllegalArgumentException("the mask is of " + Arrays.toString(mask.shape()) + " and the output of "
-                    + Arrays.toString(outputShape));
-        }
+        requireLeading(mask, outputShape);
         var weights = new float[Math.toIntExact(mask.count())];
         int width = mask.type().bits() / 8;
         for (int i = 0; i < weights.length; i++) {
             weights[i] = isZero(mask, i, width) ? 0 : 1;
         }
         return weights;
+    }
+
+    /**
+     * Checks a mask's shape.
+     *
+     * @throws IllegalArgumentException when it isn't the output's leading axes
+     */
+    public static void requireLeading(Tensor mask, long[] outputShape) {
+        long[] leading = Arrays.copyOf(outputShape, Math.min(mask.rank(), outputShape.length));
+        if (!Arrays.equals(leading, mask.shape())) {
+            throw new IllegalArgumentException("the mask is of " + Arrays.toString(mask.shape()) + " and the output of "
+                    + Arrays.toString(outputShape));
+        }
     }
 
     private static boolean isZero(Tensor mask, long index, int width) {

@@ -10,6 +10,7 @@ import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.TargetLabels;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -52,7 +53,7 @@ public record LossMeter(ProtectedLoss loss, SampleSet samples, List<Integer> ind
     private void add(LossSums sums, int sample, Tensor expected, Tensor actual, TargetLabels labels) {
         switch (loss.kind()) {
             case OUTPUT -> {
-                sums.addOutput(expected.floats(), actual.floats(), weights(sample, expected));
+                sums.addOutput(expected, actual, mask(sample, expected));
                 if (loss.labels().isPresent() && expected.rank() == 2) {
                     sums.addMetric(expected, actual, labels.of(sample, expected));
                 }
@@ -65,10 +66,9 @@ public record LossMeter(ProtectedLoss loss, SampleSet samples, List<Integer> ind
         }
     }
 
-    private float[] weights(int sample, Tensor output) {
-        return loss.mask()
-                .flatMap(name -> samples.array(name, List.of(sample)))
-                .map(mask -> Cotangents.weights(mask, output.shape()))
-                .orElse(new float[0]);
+    private Optional<Tensor> mask(int sample, Tensor output) {
+        var mask = loss.mask().flatMap(name -> samples.array(name, List.of(sample)));
+        mask.ifPresent(array -> Cotangents.requireLeading(array, output.shape()));
+        return mask;
     }
 }

@@ -3,12 +3,14 @@ package dev.halftone.verify;
 import dev.halftone.graph.Tensor;
 import dev.halftone.measure.Distribution;
 import dev.halftone.measure.TargetLabels;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Adds up, in double, what one build loses sample by sample. */
 final class LossSums {
 
     private final int samples;
+    private final SquaredChange squares = new SquaredChange();
     private double change;
     private double reference;
     private double divergence;
@@ -25,15 +27,8 @@ final class LossSums {
     }
 
     /** Of loss kind Output: the squared norm of the change, over the positions that count. */
-    void addOutput(float[] expected, float[] actual, float[] weights) {
-        int group = weights.length == 0 ? expected.length : expected.length / weights.length;
-        for (int i = 0; i < expected.length; i++) {
-            if (weights.length == 0 || weights[i / group] != 0) {
-                double difference = (double) actual[i] - expected[i];
-                change += difference * difference;
-                reference += (double) expected[i] * expected[i];
-            }
-        }
+    void addOutput(Tensor expected, Tensor actual, Optional<Tensor> mask) {
+        squares.add(Reals.of(expected), Reals.of(actual), mask.map(Reals::of).orElse(null));
     }
 
     /** Of the losses that read logits: the change of the mean cross-entropy, and the divergence. */
@@ -78,8 +73,8 @@ final class LossSums {
     MeasuredLoss finished() {
         return new MeasuredLoss(
                 samples,
-                change / samples,
-                reference / samples,
+                (change + squares.change()) / samples,
+                (reference + squares.reference()) / samples,
                 positions == 0 ? null : divergence / positions,
                 metric());
     }

@@ -7,8 +7,7 @@ import java.util.Optional;
 /** How far a build's outputs are from the reference's, added up over samples. */
 final class OutputDistance {
 
-    private double squaredDifference;
-    private double squaredReference;
+    private final SquaredChange squares = new SquaredChange();
     private long agreeing;
     private long labelled;
     private long right;
@@ -27,15 +26,7 @@ final class OutputDistance {
         }
         double[] reference = Reals.of(expected);
         double[] build = Reals.of(actual);
-        double[] weights = mask.map(Reals::of).orElse(new double[] {1});
-        int covered = reference.length / Math.max(weights.length, 1);
-        for (int i = 0; i < reference.length; i++) {
-            if (weights[i / covered] != 0) {
-                double difference = build[i] - reference[i];
-                squaredDifference += difference * difference;
-                squaredReference += reference[i] * reference[i];
-            }
-        }
+        squares.add(reference, build, mask.map(Reals::of).orElse(null));
         labels.ifPresent(classes -> addClasses(reference, build, Reals.of(classes)));
     }
 
@@ -65,7 +56,7 @@ final class OutputDistance {
 
     /** Root mean square of the difference over that of the reference. */
     double relativeRmse() {
-        return squaredDifference == 0 ? 0 : Math.sqrt(squaredDifference / squaredReference);
+        return squares.change() == 0 ? 0 : Math.sqrt(squares.change() / squares.reference());
     }
 
     /** How often the largest class is right, before and after; empty without labels. */
