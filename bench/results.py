@@ -21,7 +21,7 @@ class Case:
         self.name = folder.name
         self.first = load(folder / "first.json")
         self.checked = load(folder / "checked.json")
-        self.other = load(folder / "other.json")
+        self.others = [load(folder / f"{name}.json") for name in ("requirements", "requirements-newer")]
         self.first_seconds, self.first_bytes = self.measured(folder / "first.time")
         self.checked_seconds, self.checked_bytes = self.measured(folder / "checked.time")
 
@@ -157,23 +157,20 @@ def effort(cases):
 def elsewhere(cases):
     rows = []
     for case in cases:
-        other = case.other
-        if other is None:
-            rows.append([case.name, *["–"] * 6])
-            continue
-        loss = other.get("loss")
-        top = other.get("top1")
-        rows.append(
-            [
-                case.name,
-                other["runtime"],
-                f"{loss['here']:.5f}" if loss else "–",
-                f"{100 * (loss['here'] / loss['report'] - 1):+.1f} %" if loss and loss["report"] else "–",
-                ", ".join(f"{p['here']:.2f} of {p['report']:.2f}" for p in other["points"]),
-                f"{other['workload']['here']:.2f} of {other['workload']['report']:.2f}",
-                f"{top['before']:.4f} → {top['after']:.4f}" if top else "–",
-            ]
-        )
+        for other in filter(None, case.others):
+            loss = other.get("loss")
+            top = other.get("top1")
+            rows.append(
+                [
+                    case.name,
+                    other["runtime"],
+                    f"{loss['here']:.5f}" if loss else "–",
+                    f"{100 * (loss['here'] / loss['report'] - 1):+.1f} %" if loss and loss["report"] else "–",
+                    ", ".join(f"{p['here']:.2f} of {p['report']:.2f}" for p in other["points"]),
+                    f"{other['workload']['here']:.2f} of {other['workload']['report']:.2f}",
+                    f"{top['before']:.4f} → {top['after']:.4f}" if top else "–",
+                ]
+            )
     headings = ["case", "onnxruntime", "loss", "to the report's", "speed-up at each shape", "workload", "top-1"]
     return table(headings, rows)
 
@@ -218,7 +215,8 @@ measures plans along the frontier beside it. A/A: how much slower a copy of the 
 
 ## In another language
 
-The same files in Python's onnxruntime, which is another version: `bench/check`.
+The same files in Python's onnxruntime, the version that made the report and a newer one (`bench/check`): figures here of those
+in the report.
 
 {elsewhere(cases)}"""
     )
