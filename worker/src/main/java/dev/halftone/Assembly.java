@@ -30,7 +30,6 @@ import dev.halftone.verify.Verifier;
 import dev.halftone.verify.WorkloadTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +53,8 @@ record Assembly(
 
     private static final int ATTEMPTS = 4;
 
-    private static final int CONTENDERS = 2;
+    /** Uniform builds this much slower than the fastest need not be raced again. */
+    private static final double ALIKE = 1.1;
 
     /** Handed to the solver beside the measured ratio: the next plan should not end at the very edge. */
     private static final double CAUTION = 0.97;
@@ -164,10 +164,14 @@ record Assembly(
             UniformEvidence evidence, SortedMap<NumberFormat, Assignment> assignments, Builder builder, double max) {
         var metric = request.spec().lossBudget().lossMetric();
         SequencedMap<NumberFormat, Build> contenders = new LinkedHashMap<>();
+        double fastest = evidence.builds().stream()
+                .filter(measured -> measured.loss().in(metric) <= max)
+                .mapToDouble(measured -> measured.micros().value())
+                .min()
+                .orElse(0);
         evidence.builds().stream()
                 .filter(measured -> measured.loss().in(metric) <= max)
-                .sorted(Comparator.comparingDouble(measured -> measured.micros().value()))
-                .limit(CONTENDERS)
+                .filter(measured -> measured.micros().value() <= ALIKE * fastest)
                 .forEach(measured -> Optional.ofNullable(assignments.get(measured.format()))
                         .ifPresent(assignment -> contenders.put(
                                 measured.format(),

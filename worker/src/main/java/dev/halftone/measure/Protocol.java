@@ -23,7 +23,7 @@ public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, d
 
     /** For the parts of a model: 21 rounds, 2 ms a sample, an A/A gate of 2 %. */
     public static Protocol standard(long seed) {
-        return new Protocol(3, FEWEST_ROUNDS, 3 * FEWEST_ROUNDS, 2_000_000, 2.0, seed);
+        return new Protocol(3, FEWEST_ROUNDS, 2 * FEWEST_ROUNDS, 2_000_000, 2.0, seed);
     }
 
     /** For whole models, where a verdict hangs on it: 41 rounds. */
@@ -31,8 +31,8 @@ public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, d
         return standard(seed).withRounds(41);
     }
 
-    /** The same with another number of rounds, and three times as many where the gate asks for more. */
+    /** The same with another number of rounds, and twice as many where the gate asks for more. */
     public Protocol withRounds(int other) {
-        return new Protocol(warmUp, other, 3 * other, sampleNanos, gatePercent, seed);
+        return new Protocol(warmUp, other, 2 * other, sampleNanos, gatePercent, seed);
     }
 }

@@ -3,6 +3,7 @@ package dev.halftone.verify;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.measure.Clock;
+import dev.halftone.measure.Contestant;
 import dev.halftone.measure.HeldInputs;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.ShapePoint;
@@ -18,6 +19,8 @@ import java.util.SequencedMap;
 
 /** Times real files against the model as it came, all in one run, at every point of the workload. */
 public record Race(Backend backend, SessionSettings settings, Protocol protocol, List<ShapePoint> points) {
+
+    private static final long RACE_NANOS = 6_000_000_000L;
 
     /** The name of the model as it came. */
     public static final String REFERENCE = "reference";
@@ -42,14 +45,22 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
 
     private TimingReport at(ShapePoint point, List<TimedModel> models) {
         try (var inputs = new HeldInputs(backend, point.inputs())) {
-            return new Timer(protocol, Clock.forThreads(settings.threads()))
-                    .race(
-                            models.getFirst().on(inputs),
-                            models.get(1).on(inputs),
-                            models.stream()
-                                    .skip(2)
-                                    .map(model -> model.on(inputs))
-                                    .toList());
+            var contestants = models.stream().map(model -> model.on(inputs)).toList();
+            return new Timer(protocolFor(contestants), Clock.of(backend, settings.threads()))
+                    .race(contestants.getFirst(), contestants.get(1), contestants.subList(2, contestants.size()));
         }
+    }
+
+    /**
+     * Long runs are steady by themselves: as many rounds as fit into the time of a race, but never fewer than pairs need
+     * to mean something, nor more than the protocol has.
+     */
+    private Protocol protocolFor(List<Contestant> contestants) {
+        contestants.forEach(contestant -> contestant.body().run());
+        long start = System.nanoTime();
+        contestants.forEach(contestant -> contestant.body().run());
+        long round = Math.max(System.nanoTime() - start, 1);
+        return protocol.withRounds(
+                Math.clamp(RACE_NANOS / round, Math.min(Protocol.FEWEST_ROUNDS, protocol.rounds()), protocol.rounds()));
     }
 }
