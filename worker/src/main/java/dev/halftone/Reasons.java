@@ -5,9 +5,11 @@ import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LayerLoss;
 import dev.halftone.solve.PlanProblem;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
 
 /** Says in one sentence why a layer is in its format. */
 record Reasons(Shipped shipped) {
@@ -37,7 +39,7 @@ record Reasons(Shipped shipped) {
     private String stays(int group, int index) {
         var alternatives = alternatives(group, index);
         if (alternatives.isEmpty()) {
-            return "no format has a kernel for it here";
+            return "no format was timed for it apart from its neighbours";
         }
         var best = alternatives.stream()
                 .max(Comparator.comparingDouble(Alternative::saved))
@@ -49,36 +51,38 @@ record Reasons(Shipped shipped) {
                         + (shipped.cost() == 0 ? "" : ": other layers give more for it");
     }
 
-    /** Each format that the layer was timed in, by what its best configuration saves beyond the best without it. */
+    /** Each format that the layer was timed in beside the same configuration without it: the most that it saved then. */
     private List<Alternative> alternatives(int group, int index) {
         String layer = shipped.subgraph(group).layers().get(index);
-        var without = most(group, configuration -> isReference(configuration, index));
-        return shipped.problem().configurations().get(group).stream()
-                .filter(configuration -> !isReference(configuration, index))
-                .map(configuration -> configuration.candidates().get(index).format())
-                .distinct()
-                .sorted()
-                .map(format -> new Alternative(
-                        format,
-                        most(group, c -> c.candidates().get(index).format() == format) - without,
+        Map<NumberFormat, Double> saved = new EnumMap<>(NumberFormat.class);
+        var options = shipped.problem().configurations().get(group);
+        for (var configuration : options) {
+            var candidate = configuration.candidates().get(index);
+            var without = without(configuration, index);
+            if (!candidate.equals(Candidate.REFERENCE) && options.contains(without)) {
+                saved.merge(
+                        candidate.format(), savedMicros(group, configuration) - savedMicros(group, without), Math::max);
+            }
+        }
+        return saved.entrySet().stream()
+                .map(entry -> new Alternative(
+                        entry.getKey(),
+                        entry.getValue(),
                         shipped.losses()
-                                .of(layer, format)
+                                .of(layer, entry.getKey())
                                 .map(LayerLoss::lossMse)
                                 .orElse(0.0)))
                 .toList();
     }
 
-    private static boolean isReference(Configuration configuration, int index) {
-        return configuration.candidates().get(index).equals(Candidate.REFERENCE);
+    private static Configuration without(Configuration configuration, int index) {
+        List<Candidate> candidates = new ArrayList<>(configuration.candidates());
+        candidates.set(index, Candidate.REFERENCE);
+        return new Configuration(candidates);
     }
 
-    private double most(int group, Predicate<Configuration> which) {
-        return shipped.problem().configurations().get(group).stream()
-                .filter(which)
-                .mapToDouble(configuration -> PlanProblem.savedMicros(
-                        shipped.subgraph(group), configuration, shipped.times(), shipped.terms()))
-                .max()
-                .orElse(0);
+    private double savedMicros(int group, Configuration configuration) {
+        return PlanProblem.savedMicros(shipped.subgraph(group), configuration, shipped.times(), shipped.terms());
     }
 
     private String share(double lossMse) {

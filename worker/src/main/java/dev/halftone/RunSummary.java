@@ -38,11 +38,8 @@ final class RunSummary {
                 report.loss().predicted(),
                 report.budget().max(),
                 report.budget().metric()));
-        out.println(String.format(
-                Locale.ROOT,
-                "  size      %.1f MB of %.1f MB",
-                report.size().bytes() / 1e6,
-                report.size().baselineBytes() / 1e6));
+        out.println("  size      " + size(report.size().bytes()) + " of "
+                + size(report.size().baselineBytes()));
         if (!report.checks().isEmpty()) {
             checks(out, report);
         }
@@ -66,5 +63,11 @@ final class RunSummary {
                 100 * errors.medianTime(),
                 errors.worstLoss(),
                 errors.medianLoss()));
+    }
+
+    private static String size(long bytes) {
+        return bytes >= 1_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.1f kB", bytes / 1e3);
     }
 }

@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.api.v1alpha1.LossBudget;
 import dev.halftone.publish.RunReport;
 import dev.halftone.verify.Judged;
 import dev.halftone.verify.Verdict;
@@ -19,14 +20,14 @@ record VerdictDocument(Publication publication) {
                         "UniformBuildIsBest",
                         "Ready: " + gain(uniform) + ", " + loss(uniform) + "; every layer that can be in "
                                 + uniform.build().name() + " is, as that measured better than the plan ("
-                                + (in(plan) <= max() ? gain(plan) : loss(plan)) + ")");
+                                + (in(plan) <= budget().maxLoss().doubleValue() ? gain(plan) : loss(plan)) + ")");
             case Verdict.BudgetMissed(var nearest) ->
                 new RunReport.Verdict(
                         false,
                         false,
                         "BudgetNotMet",
                         "Budget not met: the nearest build loses " + Figures.decimal(in(nearest)) + " and "
-                                + Figures.decimal(max()) + " is allowed; raise spec.lossBudget.max");
+                                + budget().max() + " is allowed; raise spec.lossBudget.max");
         };
     }
 
@@ -45,14 +46,14 @@ record VerdictDocument(Publication publication) {
     }
 
     private String loss(Judged build) {
-        return "loss " + Figures.decimal(in(build), 4) + " of " + Figures.decimal(max()) + " allowed";
+        return "loss " + Figures.decimal(in(build), 4) + " of " + budget().max() + " allowed";
     }
 
     private double in(Judged build) {
-        return build.loss().in(publication.request().spec().lossBudget().lossMetric());
+        return build.loss().in(budget().lossMetric());
     }
 
-    private double max() {
-        return publication.request().spec().lossBudget().maxLoss().doubleValue();
+    private LossBudget budget() {
+        return publication.request().spec().lossBudget();
     }
 }

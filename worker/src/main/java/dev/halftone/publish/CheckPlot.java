@@ -78,11 +78,12 @@ final class CheckPlot {
                 .attr("aria-label", name + " measured over predicted, " + Words.count(marks.size(), "plan"))
                 .add(Element.of("title").text(name + ": measured over predicted"), corridor());
         ticks().forEach(tick -> plot.add(grid(tick)));
-        plot.add(segment("one", x.from(), y.from(), x.to(), y.to()));
+        plot.add(Strokes.segment("one", x.from(), y.from(), x.to(), y.to()));
         marks.forEach(mark -> plot.add(mark(mark)));
         return plot.add(
-                text("axis", x.to(), SIZE - 6, "end", "predicted"),
-                text("axis", 0, 0, "end", "measured").attr("transform", "translate(12 " + (int) TOP + ") rotate(-90)"));
+                Strokes.text("axis", x.to(), SIZE - 6, "end", "predicted"),
+                Strokes.text("axis", 0, 0, "end", "measured")
+                        .attr("transform", "translate(12 " + (int) TOP + ") rotate(-90)"));
     }
 
     /** The predictions that are within the band, clipped to the axes. */
@@ -107,10 +108,10 @@ final class CheckPlot {
         double at = Math.log(value);
         return Element.of("g")
                 .add(
-                        segment("rule", x.from(), y.at(at), x.to(), y.at(at)),
-                        segment("rule", x.at(at), y.from(), x.at(at), y.to()),
-                        text("tick", x.from() - 6, y.at(at) + 4, "end", figure.apply(value)),
-                        text("tick", x.at(at), y.from() + 16, "middle", figure.apply(value)));
+                        Strokes.segment("rule", x.from(), y.at(at), x.to(), y.at(at)),
+                        Strokes.segment("rule", x.at(at), y.from(), x.at(at), y.to()),
+                        Strokes.text("tick", x.from() - 6, y.at(at) + 4, "end", figure.apply(value)),
+                        Strokes.text("tick", x.at(at), y.from() + 16, "middle", figure.apply(value)));
     }
 
     /** As many round numbers as have room. */
@@ -143,31 +144,12 @@ final class CheckPlot {
                 .formatted(figure.apply(mark.predicted), figure.apply(mark.measured.value()));
         return Element.of("g", "chosen")
                 .add(
-                        segment("whisker", at, logY(mark.measured.low()), at, logY(mark.measured.high())),
-                        Element.of("circle", "core")
-                                .attr("cx", at)
-                                .attr("cy", logY(mark.measured.value()))
-                                .attr("r", 4.5)
+                        Strokes.segment("whisker", at, logY(mark.measured.low()), at, logY(mark.measured.high())),
+                        Strokes.circle("core", at, logY(mark.measured.value()), 4.5)
                                 .tooltip(tip));
     }
 
     private double logY(double value) {
         return y.at(Math.log(value));
-    }
-
-    private static Element segment(String styleClass, double x1, double y1, double x2, double y2) {
-        return Element.of("line", styleClass)
-                .attr("x1", x1)
-                .attr("y1", y1)
-                .attr("x2", x2)
-                .attr("y2", y2);
-    }
-
-    private static Element text(String styleClass, double x, double y, String anchor, String words) {
-        return Element.of("text", styleClass)
-                .attr("x", x)
-                .attr("y", y)
-                .attr("text-anchor", anchor)
-                .text(words);
     }
 }

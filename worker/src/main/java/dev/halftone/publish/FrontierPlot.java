@@ -46,8 +46,10 @@ final class FrontierPlot {
                 .attr("aria-label", description());
         plot.add(Element.of("title").text("Speed-up over loss"));
         plot.add(overBudget(), grid());
-        plot.add(line("line random", curve(report.random())), line("line prefix", curve(report.prefix())));
-        plot.add(line("line frontier", frontier()));
+        plot.add(
+                Strokes.line("line random", curve(report.random())),
+                Strokes.line("line prefix", curve(report.prefix())));
+        plot.add(Strokes.line("line frontier", frontier()));
         report.frontier().forEach(plan -> plot.add(dot(plan)));
         keepMarksClear();
         // Labels give way to those placed before: the plan first.
@@ -98,8 +100,9 @@ final class FrontierPlot {
                 .attr("height", speedup.from() - speedup.to())
                 .attr("fill", "url(#" + dots + ")");
         boolean room = loss.to() - x > 96;
-        Element word = text("note", room ? x + 6 : x - 6, speedup.from() - 8, room ? "start" : "end", "over budget");
-        Element border = segment("budget", x, speedup.from(), x, speedup.to());
+        Element word =
+                Strokes.text("note", room ? x + 6 : x - 6, speedup.from() - 8, room ? "start" : "end", "over budget");
+        Element border = Strokes.segment("budget", x, speedup.from(), x, speedup.to());
         return Element.of("g").add(Element.of("defs").add(pattern), area, border, word);
     }
 
@@ -107,34 +110,34 @@ final class FrontierPlot {
         Element grid = Element.of("g", "grid");
         for (double tick : speedup.ticks()) {
             double y = speedup.at(tick);
-            grid.add(segment(Math.abs(tick - 1) < 1e-9 ? "one" : "rule", loss.from(), y, loss.to(), y));
-            grid.add(text("tick", loss.from() - 8, y + 4, "end", decimals(tick, speedup.step()) + "×"));
+            grid.add(Strokes.segment(Math.abs(tick - 1) < 1e-9 ? "one" : "rule", loss.from(), y, loss.to(), y));
+            grid.add(Strokes.text("tick", loss.from() - 8, y + 4, "end", decimals(tick, speedup.step()) + "×"));
         }
         for (double tick : loss.ticks()) {
-            grid.add(text("tick", loss.at(tick), speedup.from() + 18, "middle", decimals(tick, loss.step())));
+            grid.add(Strokes.text("tick", loss.at(tick), speedup.from() + 18, "middle", decimals(tick, loss.step())));
         }
         String metric = Metrics.describe(report.budget().metric());
-        grid.add(text("axis", loss.to(), speedup.from() + 37, "end", "loss: " + metric));
-        return grid.add(text("axis", loss.from(), 11, "start", "speed-up"));
+        grid.add(Strokes.text("axis", loss.to(), speedup.from() + 37, "end", "loss: " + metric));
+        return grid.add(Strokes.text("axis", loss.from(), 11, "start", "speed-up"));
     }
 
     private Element measured() {
         double x = loss.at(report.loss().measured().value());
         double y = speedup.at(report.time().speedup().value());
         Element mark = Element.of("g", "chosen");
-        mark.add(segment(
+        mark.add(Strokes.segment(
                 "whisker",
                 loss.at(report.loss().measured().low()),
                 y,
                 loss.at(report.loss().measured().high()),
                 y));
-        mark.add(segment(
+        mark.add(Strokes.segment(
                 "whisker",
                 x,
                 speedup.at(report.time().speedup().low()),
                 x,
                 speedup.at(report.time().speedup().high())));
-        mark.add(circle("halo", x, y, 9).tooltip("measured"), circle("core", x, y, 4.5));
+        mark.add(Strokes.circle("halo", x, y, 9).tooltip("measured"), Strokes.circle("core", x, y, 4.5));
         String name = "measured " + Figures.speedup(report.time().speedup().value());
         return mark.add(label("strong", x, y, 13, name));
     }
@@ -147,8 +150,8 @@ final class FrontierPlot {
             return Element.of("g");
         }
         return plan.chosen()
-                ? circle("promise", x, y, 6).tooltip("predicted " + tip)
-                : circle("point", x, y, 2.6).tooltip(tip);
+                ? Strokes.circle("promise", x, y, 6).tooltip("predicted " + tip)
+                : Strokes.circle("point", x, y, 2.6).tooltip(tip);
     }
 
     private Element uniform(UniformBuild build) {
@@ -174,14 +177,14 @@ final class FrontierPlot {
         double x = loss.at(0);
         double y = speedup.at(1);
         return Element.of("g")
-                .add(circle("origin", x, y, 4).tooltip("reference"))
+                .add(Strokes.circle("origin", x, y, 4).tooltip("reference"))
                 .add(label("small", x, y, 9, "reference"));
     }
 
     /** The words beside a mark; none where there is no room, as the mark has them as a tooltip too. */
     private List<Element> label(String styleClass, double x, double y, double distance, String words) {
         return labels.place(x, y, distance, words).stream()
-                .map(spot -> text("label " + styleClass, spot.x(), spot.y(), spot.anchor(), words))
+                .map(spot -> Strokes.text("label " + styleClass, spot.x(), spot.y(), spot.anchor(), words))
                 .toList();
     }
 
@@ -214,34 +217,6 @@ final class FrontierPlot {
                         report.uniform().stream()
                                 .mapToDouble(build -> build.speedup().value()),
                         DoubleStream.of(report.time().speedup().high())));
-    }
-
-    private static Element line(String styleClass, List<double[]> points) {
-        StringBuilder path = new StringBuilder();
-        for (double[] point : points) {
-            path.append(String.format(Locale.ROOT, "%.1f,%.1f ", point[0], point[1]));
-        }
-        return Element.of("polyline", styleClass).attr("points", path.toString().strip());
-    }
-
-    private static Element circle(String styleClass, double x, double y, double radius) {
-        return Element.of("circle", styleClass).attr("cx", x).attr("cy", y).attr("r", radius);
-    }
-
-    private static Element segment(String styleClass, double x1, double y1, double x2, double y2) {
-        return Element.of("line", styleClass)
-                .attr("x1", x1)
-                .attr("y1", y1)
-                .attr("x2", x2)
-                .attr("y2", y2);
-    }
-
-    private static Element text(String styleClass, double x, double y, String anchor, String words) {
-        return Element.of("text", styleClass)
-                .attr("x", x)
-                .attr("y", y)
-                .attr("text-anchor", anchor)
-                .text(words);
     }
 
     private static String decimals(double value, double step) {
