@@ -4,6 +4,7 @@ import argparse
 import json
 import pathlib
 import random
+import re
 import statistics
 import sys
 import time
@@ -161,7 +162,7 @@ def main():
         result["top1"] = {"before": loss.right_before / loss.labelled, "after": loss.right_after / loss.labelled}
     here = there = 0.0
     for point in points:
-        shape = json.loads(point["shape"])
+        shape = tuple(int(length) for length in re.findall(r"\d+", point["shape"]))
         speedup, noise, base = race(sessions, arrays, held_out["samples"], shape, threads)
         here += point["weight"] * base
         there += point["weight"] * base / speedup
