@@ -107,7 +107,7 @@ record Inspection(
                 samples,
                 heldOut,
                 split,
-                ProtectedLoss.of(modelSpec.loss(), graph, samples),
+                protectedLoss(request, graph, samples),
                 points(modelSpec.workload(), workload),
                 candidates(request, graph, partition),
                 macs(graph, partition, sampleTypes));
@@ -138,6 +138,17 @@ record Inspection(
                 Optional.ofNullable(source.sha256()),
                 request.calibration().folder());
         return SampleSet.of(where, graph, Npz.read(file));
+    }
+
+    private static ProtectedLoss protectedLoss(Request request, Graph graph, SampleSet samples) {
+        var loss = request.model().spec().loss();
+        if (request.spec().lossBudget().lossMetric() == LossMetric.KL_DIVERGENCE
+                && loss.lossKind() != LossKind.OWN_PREDICTION) {
+            throw UserError.invalid("QuantizedModel " + request.name()
+                    + ": spec.lossBudget.metric: KlDivergence is the divergence from the model's own predictions; set"
+                    + " spec.loss.kind of Model " + request.model().name() + " to OwnPrediction, not " + loss.kind());
+        }
+        return ProtectedLoss.of(loss, graph, samples);
     }
 
     private static Split split(Request request, SampleSet samples, SampleSet heldOut, boolean two) {

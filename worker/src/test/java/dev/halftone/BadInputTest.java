@@ -174,6 +174,12 @@ class BadInputTest {
                         "CalibrationSet noise",
                         "holdout"),
                 mistake(
+                        "a divergence from predictions that the loss doesn't read",
+                        2,
+                        h -> h.replace("RelativeRmse", "KlDivergence"),
+                        "spec.lossBudget.metric",
+                        "OwnPrediction"),
+                mistake(
                         "budget that is no decimal",
                         2,
                         h -> h.manifest("RelativeRmse", "a bit"),

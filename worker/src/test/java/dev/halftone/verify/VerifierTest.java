@@ -81,6 +81,15 @@ class VerifierTest {
     }
 
     @Test
+    void aPlanOfFewestMultiplicationsStandsHoweverFastAnotherBuildIs() {
+        var plan = build("plan", 0.05, 300, 50);
+
+        assertThat(new Verifier(LossMetric.RELATIVE_RMSE, 0.1, Objective.MACS)
+                        .judge(plan, List.of(build("Fp32", 0, 100, 100))))
+                .isEqualTo(new Verdict.PlanHolds(plan));
+    }
+
+    @Test
     void aBuildWhoseLossIsNoNumberNeverHolds() {
         assertThat(LATENCY.holds(build("broken", Double.NaN, 1, 1))).isFalse();
         assertThat(LATENCY.holds(build("broken", Double.POSITIVE_INFINITY, 1, 1)))
