@@ -33,12 +33,12 @@ final class ActivationObserver {
         }
         try (var session = backend.open(showing(subject.graph(), values), SessionSettings.backward(1))) {
             int done = 0;
-            for (int sample : subject.observed()) {
+            for (int sample : subject.indices()) {
                 session.evaluate(subject.samples().inputs(subject.graph(), sample), values)
                         .forEach((value, tensor) -> statistics
                                 .computeIfAbsent(value, key -> new ActivationStatistics())
                                 .add(tensor.floats()));
-                progress.report("activation ranges", ++done, subject.observed().size());
+                progress.report("activation ranges", ++done, subject.indices().size());
             }
         }
         return statistics;

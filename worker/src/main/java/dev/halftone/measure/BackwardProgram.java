@@ -103,27 +103,11 @@ record BackwardProgram(
         for (var probe : probes) {
             String gradient = gradients.computeIfAbsent(probe.edges(), edges -> total(backward, edges));
             String change = graph.op("Mul", gradient, errors.difference(probe.value(), probe.error()));
-            scalars.add(square(graph, independent(graph, probe.error(), change)));
+            scalars.add(square(graph, change));
         }
         String joined = graph.op("Concat", scalars, Map.of("axis", Attribute.of(0L)));
         rename(graph, joined, SUMS);
         graph.output(ValueInfo.of(SUMS, ElementType.FLOAT, scalars.size()));
-    }
-
-    /**
-     * The parts of a change whose signs don't depend on each other, so that their squares add up. Rounding errors are
-     * independent element by element. Clipping is not: a fixed interval cuts the same channels token by token, always to
-     * one side; there the rows are the parts.
-     */
-    private static String independent(GraphBuilder graph, ActivationError error, String change) {
-        return switch (error) {
-            case ActivationError.Static _ ->
-                graph.op(
-                        "ReduceSum",
-                        List.of(change, graph.constant("halftone_last", Tensor.vector(-1))),
-                        Map.of("keepdims", Attribute.of(0L)));
-            case ActivationError.Dynamic _, ActivationError.Half _, ActivationError.Blocks _ -> change;
-        };
     }
 
     /** An error that several readers see meets the sum of their gradients. */

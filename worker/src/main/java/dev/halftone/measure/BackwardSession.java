@@ -60,7 +60,7 @@ final class BackwardSession implements AutoCloseable {
         feeds.forEach((name, tensor) -> own.add(inputs.merge(name, backend.hold(tensor), (a, b) -> b)));
         var outputs = session.run(inputs, session.outputs());
         own.forEach(RuntimeValue::close);
-        addSums(output(outputs, BackwardProgram.SUMS), position);
+        addSums(output(outputs, BackwardProgram.SUMS));
         program.importance().values().forEach(state -> {
             var before = carried.put(state.input(), output(outputs, state.output()));
             if (before != null) {
@@ -69,12 +69,11 @@ final class BackwardSession implements AutoCloseable {
         });
     }
 
-    private void addSums(RuntimeValue vector, int position) {
+    private void addSums(RuntimeValue vector) {
         try (vector) {
             float[] values = vector.read().floats();
-            sums[0] += values[0];
-            for (int i = 1; i < sums.length; i++) {
-                sums[i] += program.probes().get(i - 1).counts(subject, position) ? values[i] : 0;
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += values[i];
             }
         }
     }

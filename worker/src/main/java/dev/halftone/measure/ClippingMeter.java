@@ -35,10 +35,9 @@ final class ClippingMeter implements AutoCloseable {
         this.subject = subject;
         this.reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward(1));
         this.labels = new TargetLabels(subject.loss(), subject.samples(), subject.graph(), subject.seed());
-        this.samples = IntStream.range(0, subject.indices().size())
-                .filter(subject::isJudge)
-                .limit(SAMPLES)
-                .mapToObj(subject.indices()::get)
+        int stride = Math.max(1, subject.indices().size() / SAMPLES);
+        this.samples = IntStream.range(0, Math.min(SAMPLES, subject.indices().size()))
+                .mapToObj(i -> subject.indices().get(i * stride))
                 .toList();
         samples.forEach(sample -> expected.add(output(reference, sample)));
     }

@@ -85,8 +85,7 @@ public final class SensitivityMeter {
             Map<String, Tensor> importance) {
         Map<Probe, Double> predicted = new HashMap<>();
         for (int i = 0; i < program.probes().size(); i++) {
-            var probe = program.probes().get(i);
-            predicted.put(probe, probe.mean(subject, sums.sums().get(i + 1)));
+            predicted.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
         }
         var weights = new WeightLoss(subject.graph(), importance);
         List<LayerLoss> rows = new ArrayList<>();

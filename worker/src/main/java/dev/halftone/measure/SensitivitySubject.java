@@ -6,7 +6,6 @@ import dev.halftone.graph.ValueInfo;
 import dev.halftone.partition.Partition;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * What a sensitivity is measured of.
@@ -29,23 +28,5 @@ public record SensitivitySubject(
     public SensitivitySubject {
         indices = List.copyOf(indices);
         options = List.copyOf(options);
-    }
-
-    /** One sample of so many judges intervals and is not looked at when they are taken. */
-    private static final int JUDGES = 3;
-
-    /** The samples that intervals of static scales are taken from. */
-    List<Integer> observed() {
-        return indices.size() < JUDGES
-                ? indices
-                : IntStream.range(0, indices.size())
-                        .filter(position -> !isJudge(position))
-                        .mapToObj(indices::get)
-                        .toList();
-    }
-
-    /** Whether the sample at a position judges intervals: on the samples that they come from all of them look good. */
-    boolean isJudge(int position) {
-        return indices.size() < JUDGES || position % JUDGES == JUDGES - 1;
     }
 }

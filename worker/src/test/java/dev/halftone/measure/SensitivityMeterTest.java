@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -140,7 +139,7 @@ class SensitivityMeterTest {
     }
 
     /**
-     * The loss of the way that was taken; of static scales, on the samples that judge. Where the interval clips, its loss
+     * The loss of the way that was taken. Where an interval of static scales clips, its loss
      * was measured: no less than predicted, and less than that of the whole interval.
      */
     private static void assertActivations(
@@ -152,7 +151,7 @@ class SensitivityMeterTest {
                 .toList();
         if (row.format() != NumberFormat.INT8) {
             double expected = unscaled(row.format(), values.getFirst().length)
-                    .map(error -> firstOrder(values, gradients, error, position -> true))
+                    .map(error -> firstOrder(values, gradients, error))
                     .orElse(0.0);
             assertThat(row.activationLoss())
                     .as("activations of %s in %s", layer.node(), row.format())
@@ -160,12 +159,12 @@ class SensitivityMeterTest {
             return;
         }
         var statistics = new ActivationStatistics();
-        subject.observed().forEach(sample -> statistics.add(values.get(sample)));
+        values.forEach(statistics::add);
         var taken = row.activationRanges().get(operand.index());
         assertThat(Calibrator.candidateRanges(statistics)).contains(taken);
         var whole = Calibrator.MIN_MAX.range(statistics);
-        double predicted = firstOrder(values, gradients, new ActivationError.Static(taken), subject::isJudge);
-        double most = firstOrder(values, gradients, new ActivationError.Static(whole), subject::isJudge);
+        double predicted = firstOrder(values, gradients, new ActivationError.Static(taken));
+        double most = firstOrder(values, gradients, new ActivationError.Static(whole));
         assertThat(row.activationLoss())
                 .as("activations of %s in Int8 over %s", layer.node(), taken)
                 .isBetween(0.98 * predicted, 1.02 * most);
@@ -179,10 +178,8 @@ class SensitivityMeterTest {
         };
     }
 
-    private static double firstOrder(
-            List<float[]> values, List<double[]> gradients, ActivationError error, IntPredicate counts) {
+    private static double firstOrder(List<float[]> values, List<double[]> gradients, ActivationError error) {
         return IntStream.range(0, values.size())
-                .filter(counts)
                 .mapToDouble(sample -> {
                     double[] difference = PlainQuantizers.difference(values.get(sample), error);
                     return IntStream.range(0, difference.length)
