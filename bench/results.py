@@ -73,7 +73,7 @@ def outcome(cases):
                 *[f"{point['time']['speedup']['value']:.2f}" for point in points],
                 speedup(report["time"]["speedup"]),
                 f"{goal} {'reached' if value >= goal else '**missed**'}" if goal else "–",
-                f"{best['speedup']['value']:.2f} {best['format']}" if best else "none within the budget",
+                f"{best['speedup']['value']:.2f} {best['format']}" if best else "none",
                 f"{report['size']['bytes'] / report['size']['baselineBytes']:.2f}",
                 metric,
                 report["verdict"]["reason"],
