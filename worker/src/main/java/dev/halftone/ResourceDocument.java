@@ -74,6 +74,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                                 model.toUri().toString(), digest, report.size().bytes()))
                         .orElse(null),
                 null,
+                null,
                 report.environment().fingerprint(),
                 publication.sensitivity().name(),
                 publication.latency().name(),

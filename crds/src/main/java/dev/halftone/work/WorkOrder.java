@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param namespace of the object that the work is for
  * @param name of the object that the work is for
- * @param calibration absent only from {@link Stage#INSPECT}
- * @param accelerator of {@link Stage#LATENCY} and {@link Stage#ASSEMBLY}
+ * @param model absent from an {@link Stage#INSPECT} of samples
+ * @param calibration absent from an {@link Stage#INSPECT} of a model
+ * @param accelerator of {@link Stage#LATENCY} and {@link Stage#ASSEMBLY}; of {@link Stage#SENSITIVITY} it gives the backend, if present
  * @param quantizedModel of {@link Stage#ASSEMBLY}
  * @param formats number formats to measure or to plan with, by name
+ * @param portable which operators are timed, of {@link Stage#LATENCY}
  * @param shard part of a measurement; the other stages are whole
  * @param evidence of {@link Stage#ASSEMBLY}: the reports of the measurements
  * @param store URI of the folder or prefix that the full report goes under
@@ -27,11 +29,12 @@ public record WorkOrder(
         Stage stage,
         String namespace,
         String name,
-        ModelSpec model,
+        @Nullable ModelSpec model,
         @Nullable CalibrationSetSpec calibration,
         @Nullable AcceleratorSpec accelerator,
         @Nullable QuantizedModelSpec quantizedModel,
         List<String> formats,
+        @Nullable String portable,
         Shard shard,
         List<Evidence> evidence,
         String store) {
@@ -41,13 +44,18 @@ public record WorkOrder(
         evidence = evidence == null ? List.of() : List.copyOf(evidence);
         shard = shard == null ? Shard.WHOLE : shard;
         switch (stage) {
-            case INSPECT -> {}
-            case SENSITIVITY -> require(stage, "calibration", calibration);
+            case INSPECT -> require(stage, "model or calibration", model == null ? calibration : model);
+            case SENSITIVITY -> {
+                require(stage, "model", model);
+                require(stage, "calibration", calibration);
+            }
             case LATENCY -> {
+                require(stage, "model", model);
                 require(stage, "calibration", calibration);
                 require(stage, "accelerator", accelerator);
             }
             case ASSEMBLY -> {
+                require(stage, "model", model);
                 require(stage, "calibration", calibration);
                 require(stage, "accelerator", accelerator);
                 require(stage, "quantizedModel", quantizedModel);

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.halftone.api.v1alpha1.Artifact;
 import dev.halftone.api.v1alpha1.Baseline;
+import dev.halftone.api.v1alpha1.CalibrationFacts;
 import dev.halftone.api.v1alpha1.FrontierPoint;
 import dev.halftone.api.v1alpha1.MeasuredFigures;
 import dev.halftone.api.v1alpha1.ModelFacts;
@@ -26,8 +27,14 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public sealed interface WorkReport {
 
-    /** The model is one that the later stages take. */
-    record Inspected(ModelFacts facts, Artifact report) implements WorkReport {}
+    /**
+     * The model is one that the later stages take, and so are the samples.
+     *
+     * @param model absent if the order named none
+     * @param calibration absent if the order named none
+     */
+    record Inspected(@Nullable ModelFacts model, @Nullable CalibrationFacts calibration, Artifact report)
+            implements WorkReport {}
 
     /** The loss of each layer in each format is known for one shard of the samples. */
     record SensitivityMeasured(Artifact report, Shard shard, long layers, long samples) implements WorkReport {}

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.halftone.api.v1alpha1.Artifact;
 import dev.halftone.api.v1alpha1.Baseline;
+import dev.halftone.api.v1alpha1.CalibrationFacts;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.FrontierPoint;
 import dev.halftone.api.v1alpha1.Loss;
@@ -89,7 +90,8 @@ class WorkTest {
     @Test
     void everyReportPassesThroughATerminationMessage() {
         List<WorkReport> reports = List.of(
-                new WorkReport.Inspected(new ModelFacts(DIGEST.value(), 90L, 11L, 48L, 20L, 7L), REPORT),
+                new WorkReport.Inspected(new ModelFacts(DIGEST.value(), 90L, 11L, 48L, 20L, 7L), null, REPORT),
+                new WorkReport.Inspected(null, new CalibrationFacts(DIGEST.value(), null, 512L), REPORT),
                 new WorkReport.SensitivityMeasured(REPORT, Shard.WHOLE, 48, 64),
                 new WorkReport.LatencyMeasured(REPORT, new Shard(0, 2), DIGEST, 27740, "0.012", 7),
                 assembled(3),
@@ -194,6 +196,7 @@ class WorkTest {
                 null,
                 null,
                 List.of("Int8"),
+                null,
                 shard,
                 Collections.emptyList(),
                 "file:out");

@@ -50,6 +50,26 @@ public record AcceleratorSpec(
         @Nullable
         String runtimeClassName,
 
+        @JsonPropertyDescription(
+                "Template of the resource claim of each worker pod, in the namespace of the work: a device "
+                        + "by dynamic resource allocation.")
+        @Size(min = 1, max = Bounds.NAME)
+        @Pattern(Bounds.NAME_PATTERN)
+        @Nullable
+        String resourceClaimTemplateName,
+
+        @JsonPropertyDescription("Pods that share a measurement of loss.")
+        @Min(1)
+        @Max(1024)
+        @Default(AcceleratorSpec.DEFAULT_SHARDS)
+        Long sensitivityShards,
+
+        @JsonPropertyDescription("Pods that share a measurement of time, never two on one node.")
+        @Min(1)
+        @Max(1024)
+        @Default(AcceleratorSpec.DEFAULT_SHARDS)
+        Long latencyShards,
+
         @JsonPropertyDescription("Image of the worker pods; the image of the operator settings if absent.")
         @Size(min = 1, max = 512)
         @Nullable
@@ -57,11 +77,14 @@ public record AcceleratorSpec(
 
     static final String DEFAULT_BACKEND = "Cpu";
     static final String DEFAULT_THREADS = "1";
+    static final String DEFAULT_SHARDS = "1";
 
     public AcceleratorSpec {
         backend = Absent.orElse(backend, DEFAULT_BACKEND);
         threads = Absent.orElse(threads, Long.valueOf(DEFAULT_THREADS));
         formats = Absent.orEmpty(formats);
+        sensitivityShards = Absent.orElse(sensitivityShards, Long.valueOf(DEFAULT_SHARDS));
+        latencyShards = Absent.orElse(latencyShards, Long.valueOf(DEFAULT_SHARDS));
         nodeSelector = Absent.orEmpty(nodeSelector);
         tolerations = Absent.orEmpty(tolerations);
         resources = Absent.orEmpty(resources);

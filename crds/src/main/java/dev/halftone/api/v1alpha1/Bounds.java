@@ -30,6 +30,7 @@ final class Bounds {
     static final int LABELS = 32;
     static final int RANK = 8;
     static final int RESOURCES = 16;
+    static final int SHARDS = 1024;
     static final int TOLERATIONS = 16;
     static final int WORKLOAD = 16;
 

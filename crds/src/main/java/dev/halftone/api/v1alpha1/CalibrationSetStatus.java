@@ -3,6 +3,7 @@ package dev.halftone.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,12 @@ public record CalibrationSetStatus(
         @Max(Bounds.SAFE_INTEGER)
         @Nullable
         Long observedGeneration,
+
+        @JsonPropertyDescription("Digest of the order that the facts answer.")
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        @Nullable
+        String order,
 
         @JsonPropertyDescription("What inspection found.") @Nullable
         CalibrationFacts facts) {

@@ -20,6 +20,12 @@ public record LatencyProfileSpec(
         @JsonPropertyDescription("A Model with these bytes, in the same namespace.") @Required
         LocalReference modelRef,
 
+        @JsonPropertyDescription(
+                "A CalibrationSet with these samples, in the same namespace: what the workload leaves open "
+                        + "is taken from them.")
+        @Required
+        LocalReference calibrationRef,
+
         @JsonPropertyDescription("The Accelerator to measure on.") @Required
         ClusterReference acceleratorRef,
 
@@ -28,6 +34,12 @@ public record LatencyProfileSpec(
         @Size(min = 71, max = 71)
         @Pattern(Bounds.DIGEST_PATTERN)
         String modelDigest,
+
+        @JsonPropertyDescription("Digest of the samples with their count and seed.")
+        @Required
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        String calibrationDigest,
 
         @JsonPropertyDescription("Digest of the spec of the accelerator.")
         @Required

@@ -20,8 +20,9 @@ public record LatencyProfileStatus(
         @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("The time of each subgraph in each configuration.") @Nullable
-        Artifact report,
+        @JsonPropertyDescription("The time of each subgraph in each configuration, one file for each shard.")
+        @Size(max = Bounds.SHARDS)
+        List<Artifact> reports,
 
         @JsonPropertyDescription("Digest of hardware, driver, runtime and settings that were timed.")
         @Size(min = 71, max = 71)
@@ -48,5 +49,6 @@ public record LatencyProfileStatus(
 
     public LatencyProfileStatus {
         conditions = Absent.orEmpty(conditions);
+        reports = Absent.orEmpty(reports);
     }
 }

@@ -42,6 +42,12 @@ public record QuantizedModelStatus(
         @JsonPropertyDescription("The full report.") @Nullable
         Artifact report,
 
+        @JsonPropertyDescription("Digest of the order that these figures and this artifact answer.")
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        @Nullable
+        String order,
+
         @JsonPropertyDescription("Digest of hardware, driver, runtime and settings that the times belong to.")
         @Size(min = 71, max = 71)
         @Pattern(Bounds.DIGEST_PATTERN)

@@ -46,6 +46,27 @@ public enum Reason {
     /** A store does not answer. */
     @JsonProperty("StoreUnavailable")
     STORE_UNAVAILABLE(Severity.TRANSIENT),
+    /** A store has no room left. */
+    @JsonProperty("StoreFull")
+    STORE_FULL(Severity.TRANSIENT),
+    /** The Secret with the credentials of a store is not there, or lacks a key. */
+    @JsonProperty("CredentialsMissing")
+    CREDENTIALS_MISSING(Severity.TRANSIENT),
+    /** No node has room for a worker, or a volume of it is not there. */
+    @JsonProperty("Unschedulable")
+    UNSCHEDULABLE(Severity.TRANSIENT),
+    /** The image of a worker cannot be pulled. */
+    @JsonProperty("ImageUnavailable")
+    IMAGE_UNAVAILABLE(Severity.TRANSIENT),
+    /** The cluster refuses a worker's Job. */
+    @JsonProperty("JobRejected")
+    JOB_REJECTED(Severity.TRANSIENT),
+    /** The Job waits until a queue admits it. */
+    @JsonProperty("Queued")
+    QUEUED(Severity.TRANSIENT),
+    /** The node of a worker does not answer. */
+    @JsonProperty("NodeLost")
+    NODE_LOST(Severity.TRANSIENT),
     /** A worker ended without a report. */
     @JsonProperty("WorkerLost")
     WORKER_LOST(Severity.TRANSIENT),
@@ -58,12 +79,18 @@ public enum Reason {
     /** The spec breaks a rule that its schema could not check. */
     @JsonProperty("InvalidSpec")
     INVALID_SPEC(Severity.TERMINAL),
+    /** The spec does not fit this version of the operator; a newer or older one may have written it. */
+    @JsonProperty("Unreadable")
+    UNREADABLE(Severity.TERMINAL),
     /** There is nothing at the URI. */
     @JsonProperty("SourceNotFound")
     SOURCE_NOT_FOUND(Severity.TERMINAL),
     /** The bytes are not those that the spec pins. */
     @JsonProperty("DigestMismatch")
     DIGEST_MISMATCH(Severity.TERMINAL),
+    /** The platform team has not allowed the host of the URI. */
+    @JsonProperty("HostNotAllowed")
+    HOST_NOT_ALLOWED(Severity.TERMINAL),
     /** The file is not a readable ONNX model. */
     @JsonProperty("ModelUnreadable")
     MODEL_UNREADABLE(Severity.TERMINAL),
@@ -88,6 +115,21 @@ public enum Reason {
     /** No number format is left that model, accelerator and spec allow. */
     @JsonProperty("NoFormat")
     NO_FORMAT(Severity.TERMINAL),
+    /** The times were measured on another machine than the one that the plan is made on. */
+    @JsonProperty("FingerprintMismatch")
+    FINGERPRINT_MISMATCH(Severity.TERMINAL),
+    /** A measurement is no longer in the store. */
+    @JsonProperty("EvidenceLost")
+    EVIDENCE_LOST(Severity.TERMINAL),
+    /** A worker needs more memory than it may have. */
+    @JsonProperty("OutOfMemory")
+    OUT_OF_MEMORY(Severity.TERMINAL),
+    /** A Job took longer than it may. */
+    @JsonProperty("DeadlineExceeded")
+    DEADLINE_EXCEEDED(Severity.TERMINAL),
+    /** Every attempt of a worker failed. */
+    @JsonProperty("WorkerFailed")
+    WORKER_FAILED(Severity.TERMINAL),
     /** No plan that was tried is within the budget. */
     @JsonProperty("BudgetNotMet")
     BUDGET_NOT_MET(Severity.TERMINAL),

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The inputs of one measurement of sensitivity. */
 @ApiRecord
@@ -22,6 +23,12 @@ public record SensitivityProfileSpec(
 
         @JsonPropertyDescription("A CalibrationSet with these samples, in the same namespace.") @Required
         LocalReference calibrationRef,
+
+        @JsonPropertyDescription(
+                "The Accelerator whose pods measure: backend, resources and nodes. The result does not "
+                        + "depend on it.")
+        @Nullable
+        ClusterReference acceleratorRef,
 
         @JsonPropertyDescription("Digest of the ONNX file.")
         @Required

@@ -19,8 +19,9 @@ public record SensitivityProfileStatus(
         @Nullable
         Long observedGeneration,
 
-        @JsonPropertyDescription("The loss of each layer in each format.") @Nullable
-        Artifact report,
+        @JsonPropertyDescription("The loss of each layer in each format, one file for each shard.")
+        @Size(max = Bounds.SHARDS)
+        List<Artifact> reports,
 
         @JsonPropertyDescription("Layers measured.") @Min(0) @Max(Bounds.COUNT) @Nullable
         Long layers,
@@ -32,5 +33,6 @@ public record SensitivityProfileStatus(
 
     public SensitivityProfileStatus {
         conditions = Absent.orEmpty(conditions);
+        reports = Absent.orEmpty(reports);
     }
 }

@@ -70,7 +70,7 @@ class ValidationTest {
     @Test
     void listsOfASpecCannotBeChanged() {
         var formats = new ArrayList<>(List.of("Int8"));
-        var spec = new AcceleratorSpec("Cpu", 1L, formats, null, null, null, null, null);
+        var spec = new AcceleratorSpec("Cpu", 1L, formats, null, null, null, null, null, null, null, null);
         formats.add("Int4");
         assertThat(spec.formats()).containsExactly("Int8");
         assertThat(spec.tolerations()).isEmpty();
