@@ -36,6 +36,8 @@ class CrdConventionsTest {
             "seed",
             "shapes",
             "shards",
+            "sensitivityShards",
+            "latencyShards",
             "stalled",
             "subgraphs",
             "threads",
