@@ -1,0 +1,42 @@
+package dev.halftone.e2e;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.client.KubernetesClient;
+
+/** Requests as they are, without a client that checks anything first: what is refused, the server has refused. */
+record Api(KubernetesClient client) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String STRICT = "fieldValidation=Strict";
+
+    /** Creates the object and returns it as stored; a server ignores the status in this request. */
+    ObjectNode create(Manifest manifest) {
+        return parse(client.raw(manifest.path() + "?" + STRICT, "POST", manifest.tree()));
+    }
+
+    /** As {@link #create}, but nothing is stored. */
+    ObjectNode tryToCreate(Manifest manifest) {
+        return parse(client.raw(manifest.path() + "?dryRun=All&" + STRICT, "POST", manifest.tree()));
+    }
+
+    /** Gives an object that has been created the status of its manifest. */
+    ObjectNode putStatus(Manifest manifest, ObjectNode created) {
+        ObjectNode object = created.deepCopy();
+        object.set("status", manifest.tree().path("status"));
+        String path = manifest.path() + "/" + created.at("/metadata/name").asText() + "/status?" + STRICT;
+        return parse(client.raw(path, "PUT", object));
+    }
+
+    void delete(ObjectNode created) {
+        client.resource(created.toString()).delete();
+    }
+
+    private static ObjectNode parse(String text) {
+        try {
+            return (ObjectNode) JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+}
