@@ -10,10 +10,10 @@ MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test bench style
+.PHONY: help build demo test cluster-test cluster-up cluster-down bench style
 
 help: ## Say what there is
-	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 build: ## Build the modules and what ./halftone runs
 	$(MAVEN) -q package -DskipTests
@@ -23,6 +23,15 @@ demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
 
 test: ## Run every test that needs no cluster and no root
 	$(MAVEN) verify
+
+cluster-test: ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
+	deploy/cluster/test
+
+cluster-up: ## Bring up a Kubernetes of two nodes to try things on
+	@NODES=2 deploy/cluster/up
+
+cluster-down: ## Take it down; nothing of it stays behind
+	deploy/cluster/down && deploy/cluster/check
 
 bench: build $(MODEL) ## Measure the samples and write docs/results.md
 	bench/run
