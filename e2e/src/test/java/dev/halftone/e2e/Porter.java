@@ -28,8 +28,14 @@ final class Porter implements AutoCloseable {
     Porter(KubernetesClient client) {
         namespace = Namespace.privileged(client);
         pod = client.pods().inNamespace(namespace.name()).resource(definition());
-        pod.create();
-        Await.atMost(LIMIT).showing(() -> List.of(pod.get())).until("the pod that carries files", pod::isReady);
+        try {
+            pod.create();
+            Await.atMost(LIMIT).showing(() -> List.of(pod.get())).until("the pod that carries files", pod::isReady);
+        } catch (RuntimeException | Error e) {
+            // Nobody else knows of the namespace yet.
+            namespace.close();
+            throw e;
+        }
     }
 
     void makeFolder(String folder) {
