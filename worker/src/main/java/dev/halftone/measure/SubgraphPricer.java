@@ -15,6 +15,7 @@ import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.Rewriter;
 import dev.halftone.rewrite.Site;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,7 +79,45 @@ public final class SubgraphPricer {
                     second.add(measurement(pattern, mixtures));
                 }
             }
-            return new Prices(second.isEmpty() ? table : table.plus(meter.measure(second, progress)), dropped);
+            var apart = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
+            return new Prices(corrected(apart), dropped);
+        }
+
+        /** What stays in its model is also measured together: times there don't simply add up. */
+        private LatencyTable corrected(LatencyTable apart) {
+            SequencedMap<Pattern, Configuration> fastest = new LinkedHashMap<>();
+            patterns.stream()
+                    .filter(Pattern::inContext)
+                    .forEach(pattern ->
+                            fastest(apart, pattern).ifPresent(configuration -> fastest.put(pattern, configuration)));
+            if (fastest.size() < 2) {
+                return apart;
+            }
+            var joint = new JointPrices(List.copyOf(fastest.keySet()), List.copyOf(fastest.values()));
+            SequencedMap<String, Graph> graphs = new LinkedHashMap<>();
+            joint.subsets().forEach((name, members) -> {
+                Map<String, Choice> choices = new TreeMap<>();
+                members.forEach(i -> choices.putAll(assignment(
+                                joint.patterns().get(i).instances(),
+                                joint.fastest().get(i))
+                        .choices()));
+                graphs.put(name, rewritten(subject.graph(), Assignment.of(choices)));
+            });
+            var together = meter.measure(
+                    List.of(new Measurement(JointPrices.KEY, subject.graph(), graphs, captured.of(subject.graph()), 1)),
+                    progress);
+            return joint.corrected(apart, together, subject.points());
+        }
+
+        /** The timed configuration that saves most; empty where none saves anything. */
+        private Optional<Configuration> fastest(LatencyTable table, Pattern pattern) {
+            return table.deltas().stream()
+                    .filter(delta -> delta.key().equals(pattern.signature()))
+                    .map(delta -> Configuration.parse(delta.configuration()))
+                    .distinct()
+                    .filter(configuration -> weighted(table, pattern.signature(), configuration) < 0)
+                    .min(Comparator.comparingDouble(
+                            configuration -> weighted(table, pattern.signature(), configuration)));
         }
 
         /** The candidates whose kernels are really there. */
