@@ -21,16 +21,14 @@ import dev.halftone.solve.Problem;
 import dev.halftone.solve.Solution;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.Builder;
-import dev.halftone.verify.Judged;
+import dev.halftone.verify.LossMeter;
+import dev.halftone.verify.LossSubject;
 import dev.halftone.verify.MeasuredLoss;
 import dev.halftone.verify.Race;
 import dev.halftone.verify.UniformEvidence;
 import dev.halftone.verify.Verdict;
-import dev.halftone.verify.Verifier;
-import dev.halftone.verify.WorkloadTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,15 +47,47 @@ record Assembly(
         SessionSettings settings,
         Profiles profiles,
         Progress progress,
-        Path folder) {
+        Path folder,
+        LossMeter losses) {
 
     private static final int ATTEMPTS = 4;
 
-    /** Uniform builds this much slower than the fastest need not be raced again. */
-    private static final double ALIKE = 1.1;
-
     /** Handed to the solver beside the measured ratio: the next plan should not end at the very edge. */
     private static final double CAUTION = 0.97;
+
+    /** Measures losses with the settings that the accelerator has. */
+    Assembly(
+            Request request,
+            Inspection inspection,
+            Profiles.Kept<Sensitivity> sensitivity,
+            Profiles.Kept<LatencyProfile> latency,
+            LatencyStage.Reference reference,
+            Backend backend,
+            SessionSettings settings,
+            Profiles profiles,
+            Progress progress,
+            Path folder) {
+        this(
+                request,
+                inspection,
+                sensitivity,
+                latency,
+                reference,
+                backend,
+                settings,
+                profiles,
+                progress,
+                folder,
+                new LossMeter(
+                        new LossSubject(
+                                inspection.loss(),
+                                inspection.holdOut(),
+                                inspection.split().holdOut(),
+                                inspection.graph(),
+                                request.calibration().spec().seed()),
+                        () -> backend.open(inspection.file(), settings),
+                        LossMeter.atOnce(backend, settings)));
+    }
 
     /** A plan with its file and what was measured of its loss. */
     record Attempt(Solution solution, SortedMap<String, Candidate> candidates, Build build, MeasuredLoss loss) {}
@@ -80,7 +110,7 @@ record Assembly(
         var problem = PlanProblem.of(reference.graph(), reference.partition(), table, times, terms);
         var builder = builder();
         var assignments = UniformStage.assignments(reference.partition(), table, times, terms.weights());
-        var uniform = new UniformStage(backend, settings, profiles, progress)
+        var uniform = new UniformStage(backend, settings, profiles, progress, losses)
                 .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
         return verdict(problem, terms, builder, assignments, uniform);
     }
@@ -123,15 +153,22 @@ record Assembly(
             budget = Math.min(budget, solution.cost()) * CAUTION * LossBudgets.shrink(metric, max, measured);
         }
         var best = attempts.getLast();
-        var contenders = contenders(uniform.value(), assignments, builder, max);
-        var race = race(best, contenders);
-        var verifier = new Verifier(metric, max, request.spec().planObjective());
-        var verdict = verifier.judge(
-                judged(best.build(), best.loss(), race),
-                contenders.entrySet().stream()
-                        .map(entry -> judged(entry.getValue(), loss(uniform.value(), entry.getKey()), race))
-                        .toList());
-        return new Result(problem, terms, best, attempts.size(), verdict, uniform, race, solveNanos / 1e9);
+        var outcome = new Contest(
+                        request.spec().lossBudget(),
+                        request.spec().planObjective(),
+                        uniform.value(),
+                        assignments,
+                        builder,
+                        new Race(backend, settings, Protocol.verdict(seed()), inspection.points()),
+                        inspection.file(),
+                        progress)
+                .decide(new Contest.Entry(
+                        best.build(),
+                        best.loss(),
+                        latency.value()
+                                .predictedSpeedup(problem, best.solution().choice(), terms)));
+        return new Result(
+                problem, terms, best, attempts.size(), outcome.verdict(), uniform, outcome.race(), solveNanos / 1e9);
     }
 
     private static Solution solve(PlanProblem problem, double budget) {
@@ -151,55 +188,9 @@ record Assembly(
     }
 
     private MeasuredLoss measured(Build build) {
-        try (var original = backend.open(inspection.file(), settings);
-                var candidate = backend.open(build.file(), settings)) {
-            return UniformStage.lossMeter(inspection, seed())
-                    .measure(original, List.of(candidate), progress)
-                    .getFirst();
+        try (var candidate = backend.open(build.file(), settings)) {
+            return losses.measure(List.of(candidate), progress).getFirst();
         }
-    }
-
-    /** The fastest uniform builds that hold the budget: what the plan has to beat in the same run. */
-    private SequencedMap<NumberFormat, Build> contenders(
-            UniformEvidence evidence, SortedMap<NumberFormat, Assignment> assignments, Builder builder, double max) {
-        var metric = request.spec().lossBudget().lossMetric();
-        SequencedMap<NumberFormat, Build> contenders = new LinkedHashMap<>();
-        double fastest = evidence.builds().stream()
-                .filter(measured -> measured.loss().in(metric) <= max)
-                .mapToDouble(measured -> measured.micros().value())
-                .min()
-                .orElse(0);
-        evidence.builds().stream()
-                .filter(measured -> measured.loss().in(metric) <= max)
-                .filter(measured -> measured.micros().value() <= ALIKE * fastest)
-                .forEach(measured -> Optional.ofNullable(assignments.get(measured.format()))
-                        .ifPresent(assignment -> contenders.put(
-                                measured.format(),
-                                builder.build(measured.format().wireName(), assignment))));
-        return contenders;
-    }
-
-    private SequencedMap<String, TimingReport> race(Attempt plan, Map<NumberFormat, Build> contenders) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        files.put(plan.build().name(), plan.build().file());
-        contenders.forEach((format, build) -> files.put(build.name(), build.file()));
-        progress.report("verdict", 0, 1);
-        var race = new Race(backend, settings, Protocol.verdict(seed()), inspection.points())
-                .run(inspection.file(), files);
-        progress.report("verdict", 1, 1);
-        return race;
-    }
-
-    private Judged judged(Build build, MeasuredLoss loss, Map<String, TimingReport> race) {
-        return new Judged(build, loss, WorkloadTime.of(build.name(), inspection.points(), race));
-    }
-
-    private static MeasuredLoss loss(UniformEvidence evidence, NumberFormat format) {
-        return evidence.builds().stream()
-                .filter(measured -> measured.format() == format)
-                .findFirst()
-                .orElseThrow()
-                .loss();
     }
 
     private PlanProblem.Terms terms() {

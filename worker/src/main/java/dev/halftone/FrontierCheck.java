@@ -76,10 +76,9 @@ record FrontierCheck(Assembly assembly, int count) {
 
     private List<MeasuredLoss> losses(List<Build> builds) {
         List<Session> sessions = new ArrayList<>();
-        try (var original = assembly.backend().open(assembly.inspection().file(), assembly.settings())) {
+        try {
             builds.forEach(build -> sessions.add(assembly.backend().open(build.file(), assembly.settings())));
-            return UniformStage.lossMeter(assembly.inspection(), assembly.seed())
-                    .measure(original, sessions, assembly.progress());
+            return assembly.losses().measure(sessions, assembly.progress());
         } finally {
             sessions.forEach(Session::close);
         }

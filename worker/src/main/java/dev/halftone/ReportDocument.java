@@ -1,17 +1,16 @@
 package dev.halftone;
 
-import dev.halftone.backend.Fingerprint;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.measure.VariantSearch;
+import dev.halftone.publish.LayerDecision;
 import dev.halftone.publish.RunReport;
 import dev.halftone.rewrite.KernelProof;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.verify.Judged;
 import dev.halftone.work.Plan;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,6 +25,7 @@ record ReportDocument(
     }
 
     RunReport report() {
+        var evidence = new EvidenceDocument(publication, plan, artifact);
         var request = publication.request();
         return new RunReport(
                 request.namespace(),
@@ -60,20 +60,12 @@ record ReportDocument(
                 publication.checks(),
                 layers(),
                 rewrites(),
-                heldOut(),
+                evidence.heldOut(),
                 metrics(),
-                noise(),
-                environment(),
-                publication.clock().stages().stream()
-                        .map(stage -> new RunReport.Stage(stage.name(), stage.seconds(), stage.reused()))
-                        .toList(),
-                new RunReport.Digests(
-                        publication.inspection().modelDigest(),
-                        plan.calibration().value(),
-                        publication.sensitivity().name(),
-                        publication.latency().name(),
-                        plan.digest().value(),
-                        artifact.orElse(null)));
+                evidence.noise(),
+                evidence.environment(),
+                evidence.stages(),
+                evidence.digests());
     }
 
     private Judged shipped() {
@@ -154,11 +146,11 @@ record ReportDocument(
                 .toList();
     }
 
-    private List<RunReport.Layer> layers() {
+    private List<LayerDecision> layers() {
         double all = Math.max(forecast.shipped().cost(), Double.MIN_NORMAL);
         var proofs = shipped().build().proofs();
         return plan.layers().stream()
-                .map(layer -> new RunReport.Layer(
+                .map(layer -> new LayerDecision(
                         layer.layer(),
                         layer.operator(),
                         layer.subgraph(),
@@ -202,38 +194,6 @@ record ReportDocument(
                         shipped().loss().samples()))
                 .stream()
                 .toList();
-    }
-
-    private RunReport.HeldOut heldOut() {
-        var loss = publication.inspection().loss();
-        return new RunReport.HeldOut(
-                loss.output(),
-                loss.mask().orElse(null),
-                loss.labels().orElse(null),
-                publication.inspection().split().holdOut());
-    }
-
-    private RunReport.Noise noise() {
-        var worst = publication.result().race().values().stream()
-                .max(Comparator.comparingDouble(report -> Math.abs(report.aaPercent())))
-                .orElseThrow();
-        return new RunReport.Noise(worst.aaPercent(), worst.gatePercent(), worst.rounds(), worst.clock());
-    }
-
-    private RunReport.Environment environment() {
-        var fingerprint =
-                Fingerprint.of(publication.backend(), publication.settings().threads());
-        return new RunReport.Environment(
-                publication.request().accelerator().name(),
-                fingerprint.backend(),
-                fingerprint.runtime(),
-                fingerprint.threads(),
-                fingerprint.digest(),
-                List.of(
-                        new RunReport.Fact("processor", fingerprint.processor()),
-                        new RunReport.Fact("instruction sets", String.join(" ", fingerprint.features())),
-                        new RunReport.Fact("logical processors", String.valueOf(fingerprint.processors())),
-                        new RunReport.Fact("isolation", fingerprint.isolation().toString())));
     }
 
     private double in(Judged judged) {

@@ -32,7 +32,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Measures builds with one format everywhere, or finds them measured: what every plan has to beat. */
-record UniformStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress) {
+record UniformStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress, LossMeter losses) {
 
     /** What the measurement depends on. */
     private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
@@ -165,7 +165,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
             Inspection inspection, SortedMap<NumberFormat, Assignment> assignments, Builder builder, long seed) {
         SortedMap<NumberFormat, Build> builds = new TreeMap<>();
         assignments.forEach((format, assignment) -> builds.put(format, builder.build(format.wireName(), assignment)));
-        var losses = losses(inspection, builds, seed);
+        var loss = measured(builds);
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
         var reports =
@@ -174,23 +174,18 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         builds.forEach((format, build) -> {
             var time = WorkloadTime.of(format.wireName(), inspection.points(), reports);
             measured.add(new UniformEvidence.Measured(
-                    format, losses.get(measured.size()), time.micros(), time.speedup(), build.sizeBytes()));
+                    format, loss.get(measured.size()), time.micros(), time.speedup(), build.sizeBytes()));
         });
         return new UniformEvidence(measured);
     }
 
-    private List<MeasuredLoss> losses(Inspection inspection, SortedMap<NumberFormat, Build> builds, long seed) {
+    private List<MeasuredLoss> measured(SortedMap<NumberFormat, Build> builds) {
         List<Session> sessions = new ArrayList<>();
-        try (var reference = backend.open(inspection.file(), settings)) {
+        try {
             builds.values().forEach(build -> sessions.add(backend.open(build.file(), settings)));
-            return lossMeter(inspection, seed).measure(reference, sessions, progress);
+            return losses.measure(sessions, progress);
         } finally {
             sessions.forEach(Session::close);
         }
-    }
-
-    static LossMeter lossMeter(Inspection inspection, long seed) {
-        return new LossMeter(
-                inspection.loss(), inspection.holdOut(), inspection.split().holdOut(), inspection.graph(), seed);
     }
 }

@@ -27,6 +27,7 @@ import dev.halftone.rewrite.Site;
 import dev.halftone.rewrite.WeightSource;
 import dev.halftone.solve.Plans;
 import dev.halftone.verify.LossMeter;
+import dev.halftone.verify.LossSubject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -83,14 +84,15 @@ class PredictionTest {
                 .mapToDouble(layer ->
                         sensitivity.table().of(layer, format).orElseThrow().lossMse())
                 .sum();
-        double measured = measured(graph, rewritten, new LossMeter(loss, samples, indices, graph, SEED));
+        double measured = measured(rewritten, new LossSubject(loss, samples, indices, graph, SEED));
         assertThat(predicted / measured).isBetween(1 / factor, factor);
     }
 
-    private double measured(Graph graph, Graph rewritten, LossMeter meter) {
-        try (var reference = backend.open(graph, SessionSettings.asUsersRun(1));
-                var build = backend.open(rewritten, SessionSettings.asUsersRun(1))) {
-            return meter.measure(reference, List.of(build), Progress.silent())
+    private double measured(Graph rewritten, LossSubject subject) {
+        var settings = SessionSettings.asUsersRun(1);
+        try (var build = backend.open(rewritten, settings)) {
+            return new LossMeter(subject, () -> backend.open(subject.graph(), settings), 1)
+                    .measure(List.of(build), Progress.silent())
                     .getFirst()
                     .lossMse();
         }

@@ -31,6 +31,11 @@ public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, d
         return standard(seed).withRounds(41);
     }
 
+    /** The same for contestants that have run so often already. */
+    public Protocol warmedUp(int runs) {
+        return new Protocol(Math.max(warmUp - runs, 1), rounds, roundCap, sampleNanos, gatePercent, seed);
+    }
+
     /** The same with another number of rounds, and twice as many where the gate asks for more. */
     public Protocol withRounds(int other) {
         return new Protocol(warmUp, other, 2 * other, sampleNanos, gatePercent, seed);

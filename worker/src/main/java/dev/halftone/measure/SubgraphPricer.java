@@ -3,12 +3,8 @@ package dev.halftone.measure;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.BackendException;
 import dev.halftone.backend.SessionSettings;
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
-import dev.halftone.graph.Tensor;
-import dev.halftone.graph.ValueInfo;
 import dev.halftone.number.Calibrator;
-import dev.halftone.partition.Extraction;
 import dev.halftone.partition.Layer;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
@@ -19,6 +15,7 @@ import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.Rewriter;
 import dev.halftone.rewrite.Site;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,28 +49,16 @@ public final class SubgraphPricer {
         return new Run(subject).prices();
     }
 
-    /** The instances of one signature. */
-    private record Pattern(String signature, List<Subgraph> instances, List<Layer> layers) {
-        Subgraph representative() {
-            return instances.getFirst();
-        }
-
-        /** Cutting a convolution out changes its memory layout and with it the kernel: such subgraphs stay in context. */
-        boolean inContext() {
-            return layers.stream().anyMatch(layer -> layer.operator().startsWith("Conv"));
-        }
-    }
-
     private final class Run {
         private final PricingSubject subject;
         private final List<Pattern> patterns;
         private final List<Prices.Dropped> dropped = new ArrayList<>();
-        private final Map<String, Map<String, Tensor>> captured;
+        private final CapturedInputs captured;
 
         Run(PricingSubject subject) {
             this.subject = subject;
-            this.patterns = patterns();
-            this.captured = captured();
+            this.patterns = Pattern.of(subject.partition());
+            this.captured = CapturedInputs.of(backend, subject, patterns);
         }
 
         Prices prices() {
@@ -94,24 +79,45 @@ public final class SubgraphPricer {
                     second.add(measurement(pattern, mixtures));
                 }
             }
-            return new Prices(second.isEmpty() ? table : table.plus(meter.measure(second, progress)), dropped);
+            var apart = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
+            return new Prices(corrected(apart), dropped);
         }
 
-        private List<Pattern> patterns() {
-            SequencedMap<String, List<Subgraph>> bySignature = new LinkedHashMap<>();
-            subject.partition().subgraphs().stream()
-                    .filter(subgraph -> !subgraph.layers().isEmpty())
-                    .forEach(subgraph -> bySignature
-                            .computeIfAbsent(subgraph.signature(), key -> new ArrayList<>())
-                            .add(subgraph));
-            List<Pattern> found = new ArrayList<>();
-            bySignature.forEach((signature, instances) -> found.add(new Pattern(
-                    signature,
-                    instances,
-                    instances.getFirst().layers().stream()
-                            .map(subject.partition()::layer)
-                            .toList())));
-            return found;
+        /** What stays in its model is also measured together: times there don't simply add up. */
+        private LatencyTable corrected(LatencyTable apart) {
+            SequencedMap<Pattern, Configuration> fastest = new LinkedHashMap<>();
+            patterns.stream()
+                    .filter(Pattern::inContext)
+                    .forEach(pattern ->
+                            fastest(apart, pattern).ifPresent(configuration -> fastest.put(pattern, configuration)));
+            if (fastest.size() < 2) {
+                return apart;
+            }
+            var joint = new JointPrices(List.copyOf(fastest.keySet()), List.copyOf(fastest.values()));
+            SequencedMap<String, Graph> graphs = new LinkedHashMap<>();
+            joint.subsets().forEach((name, members) -> {
+                Map<String, Choice> choices = new TreeMap<>();
+                members.forEach(i -> choices.putAll(assignment(
+                                joint.patterns().get(i).instances(),
+                                joint.fastest().get(i))
+                        .choices()));
+                graphs.put(name, rewritten(subject.graph(), Assignment.of(choices)));
+            });
+            var together = meter.measure(
+                    List.of(new Measurement(JointPrices.KEY, subject.graph(), graphs, captured.of(subject.graph()), 1)),
+                    progress);
+            return joint.corrected(apart, together, subject.points());
+        }
+
+        /** The timed configuration that saves most; empty where none saves anything. */
+        private Optional<Configuration> fastest(LatencyTable table, Pattern pattern) {
+            return table.deltas().stream()
+                    .filter(delta -> delta.key().equals(pattern.signature()))
+                    .map(delta -> Configuration.parse(delta.configuration()))
+                    .distinct()
+                    .filter(configuration -> weighted(table, pattern.signature(), configuration) < 0)
+                    .min(Comparator.comparingDouble(
+                            configuration -> weighted(table, pattern.signature(), configuration)));
         }
 
         /** The candidates whose kernels are really there. */
@@ -146,8 +152,8 @@ public final class SubgraphPricer {
                 return Optional.of("no layer can be written so");
             }
             try {
-                var reference = pattern.inContext() ? subject.graph() : isolated(pattern);
-                var optimized = backend.optimized(rewritten(reference, Assignment.of(choices)), settings);
+                var optimized =
+                        backend.optimized(rewritten(pattern.reference(subject), Assignment.of(choices)), settings);
                 return layers.stream()
                         .filter(layer -> choices.containsKey(layer.node()))
                         .map(layer -> KernelProof.find(
@@ -165,17 +171,13 @@ public final class SubgraphPricer {
         }
 
         private Measurement measurement(Pattern pattern, List<Configuration> configurations) {
-            var reference = pattern.inContext() ? subject.graph() : isolated(pattern);
-            var changed = pattern.inContext() ? pattern.instances() : List.of(pattern.representative());
+            var reference = pattern.reference(subject);
+            var changed = pattern.changed();
             SequencedMap<String, Graph> graphs = new LinkedHashMap<>();
             for (var configuration : configurations) {
                 graphs.put(configuration.name(), rewritten(reference, assignment(changed, configuration)));
             }
-            SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
-            for (var point : subject.points()) {
-                inputs.put(point.name(), inputs(reference, point));
-            }
-            return new Measurement(pattern.signature(), reference, graphs, inputs, changed.size());
+            return new Measurement(pattern.signature(), reference, graphs, captured.of(reference), changed.size());
         }
 
         private Assignment assignment(List<Subgraph> instances, Configuration configuration) {
@@ -202,50 +204,6 @@ public final class SubgraphPricer {
 
         private Graph rewritten(Graph graph, Assignment assignment) {
             return Rewriter.rewrite(graph, subject.partition(), assignment, subject.weights());
-        }
-
-        private Graph isolated(Pattern pattern) {
-            return Extraction.extract(subject.graph(), pattern.representative(), subject.types());
-        }
-
-        private Map<String, Tensor> inputs(Graph reference, ShapePoint point) {
-            Map<String, Tensor> inputs = new LinkedHashMap<>();
-            for (var input : reference.inputs()) {
-                var given = point.inputs().get(input.name());
-                var tensor = given != null
-                        ? given
-                        : captured.getOrDefault(point.name(), Map.of()).get(input.name());
-                if (tensor == null) {
-                    throw new IllegalStateException("value " + input.name() + " was not captured at " + point.name());
-                }
-                inputs.put(input.name(), tensor);
-            }
-            return inputs;
-        }
-
-        /** What flows into the subgraphs that are timed by themselves, for each point. */
-        private Map<String, Map<String, Tensor>> captured() {
-            Set<String> values = new LinkedHashSet<>();
-            Set<String> given = new LinkedHashSet<>();
-            subject.graph().inputs().forEach(input -> given.add(input.name()));
-            patterns.stream()
-                    .filter(pattern -> !pattern.inContext())
-                    .flatMap(pattern -> pattern.representative().inputs().stream())
-                    .filter(value -> !given.contains(value))
-                    .forEach(values::add);
-            if (values.isEmpty()) {
-                return Map.of();
-            }
-            var showing = subject.graph()
-                    .withOutputs(values.stream()
-                            .map(value ->
-                                    subject.types().getOrDefault(value, ValueInfo.unknown(value, ElementType.FLOAT)))
-                            .toList());
-            Map<String, Map<String, Tensor>> byPoint = new LinkedHashMap<>();
-            try (var session = backend.open(showing, SessionSettings.backward(1))) {
-                subject.points().forEach(point -> byPoint.put(point.name(), session.evaluate(point.inputs())));
-            }
-            return byPoint;
         }
 
         private double weighted(LatencyTable table, String signature, Configuration configuration) {

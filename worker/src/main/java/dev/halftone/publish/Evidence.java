@@ -1,6 +1,6 @@
 package dev.halftone.publish;
 
-import dev.halftone.publish.RunReport.Fact;
+import dev.halftone.publish.Environment.Fact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +41,7 @@ final class Evidence {
     }
 
     private static Element noise(RunReport report) {
-        RunReport.Noise noise = report.noise();
+        Noise noise = report.noise();
         String steady = noise.aboveGate() ? "above the gate: the figures are rough" : "within the gate";
         List<Fact> facts = new ArrayList<>(List.of(
                 new Fact(
@@ -91,7 +91,7 @@ final class Evidence {
     }
 
     private static Element digests(RunReport report) {
-        RunReport.Digests digests = report.digests();
+        Digests digests = report.digests();
         List<Fact> facts = new ArrayList<>(List.of(
                 new Fact("model in", digests.model()),
                 new Fact("calibration set", digests.calibration()),

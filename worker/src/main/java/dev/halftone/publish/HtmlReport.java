@@ -68,7 +68,7 @@ public final class HtmlReport {
     private static Element plan(RunReport report) {
         Element legend = Element.of("ul", "legend");
         report.layers().stream()
-                .map(RunReport.Layer::format)
+                .map(LayerDecision::format)
                 .distinct()
                 .sorted()
                 .forEach(format -> legend.add(Element.of("li")

@@ -1,6 +1,5 @@
 package dev.halftone.publish;
 
-import dev.halftone.publish.RunReport.Layer;
 import java.util.List;
 
 /** Every layer with its format, what it gains, what it costs and why. */
@@ -8,14 +7,15 @@ final class LayerTable {
 
     private LayerTable() {}
 
-    static Element section(List<Layer> layers) {
+    static Element section(List<LayerDecision> layers) {
         double mostGain = layers.stream()
                 .mapToDouble(layer -> Math.abs(layer.gainMicros()))
                 .max()
                 .orElse(0);
-        double mostLoss = layers.stream().mapToDouble(Layer::lossShare).max().orElse(0);
+        double mostLoss =
+                layers.stream().mapToDouble(LayerDecision::lossShare).max().orElse(0);
         Grid grid = new Grid("layer", "format", "kernel", "time gained", "share of loss", "why");
-        for (Layer layer : layers) {
+        for (LayerDecision layer : layers) {
             Element name = Element.of("td", "layer")
                     .add(
                             Element.of("b").path(layer.name()),
@@ -35,7 +35,8 @@ final class LayerTable {
                             bar("loss", layer.lossShare(), mostLoss, Figures.percent(layer.lossShare())),
                             Element.of("td", "why").text(layer.why())));
         }
-        return HtmlReport.section("layers", "Layer by layer").add(grid.table().attr("class", "layers"));
+        return HtmlReport.section("layers", "LayerDecision by layer")
+                .add(grid.table().attr("class", "layers"));
     }
 
     private static Element bar(String colour, double value, double most, String words) {

@@ -1,6 +1,5 @@
 package dev.halftone.publish;
 
-import dev.halftone.publish.RunReport.Layer;
 import dev.halftone.publish.RunReport.UniformBuild;
 import java.util.Map;
 import java.util.TreeMap;
@@ -137,7 +136,7 @@ public final class ModelCard {
 
     private static Map<String, Long> formats(RunReport report) {
         return report.layers().stream()
-                .map(Layer::format)
+                .map(LayerDecision::format)
                 .collect(Collectors.groupingBy(Function.identity(), TreeMap::new, Collectors.counting()));
     }
 

@@ -1,6 +1,5 @@
 package dev.halftone.publish;
 
-import dev.halftone.publish.RunReport.Layer;
 import java.util.List;
 
 /** The plan at a glance: one column per layer, time gained upwards, loss downwards, in the colour of its format. */
@@ -12,7 +11,7 @@ final class PlanStrip {
 
     private PlanStrip() {}
 
-    static Element draw(List<Layer> layers, double width) {
+    static Element draw(List<LayerDecision> layers, double width) {
         Element strip = Element.of("svg", "plot strip")
                 .attr("viewBox", "0 0 %s %s".formatted((int) width, (int) HEIGHT))
                 .attr("role", "img")
@@ -20,12 +19,14 @@ final class PlanStrip {
                         "aria-label",
                         "Time gained and loss of each of " + layers.size()
                                 + " layers; the table below has the figures");
-        double mostGain = layers.stream().mapToDouble(Layer::gainMicros).max().orElse(0);
-        double mostLoss = layers.stream().mapToDouble(Layer::lossShare).max().orElse(0);
+        double mostGain =
+                layers.stream().mapToDouble(LayerDecision::gainMicros).max().orElse(0);
+        double mostLoss =
+                layers.stream().mapToDouble(LayerDecision::lossShare).max().orElse(0);
         double pitch = (width - LEFT) / Math.max(1, layers.size());
         double bar = Math.max(0.6, pitch * (pitch > 4 ? 0.76 : 0.9));
         for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
+            LayerDecision layer = layers.get(i);
             double x = LEFT + i * pitch + (pitch - bar) / 2;
             double up = 74 * share(layer.gainMicros(), mostGain);
             double down = 58 * share(layer.lossShare(), mostLoss);

@@ -2,7 +2,6 @@ package dev.halftone.publish;
 
 import dev.halftone.measure.Estimate;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All that a run found, the data model of {@code report.json}. Losses are in the unit of the budget's metric, times
@@ -49,7 +48,7 @@ public record RunReport(
         List<CurvePoint> random,
         List<CurvePoint> prefix,
         List<Check> checks,
-        List<Layer> layers,
+        List<LayerDecision> layers,
         List<Rewrite> rewrites,
         HeldOut heldOut,
         List<Metric> metrics,
@@ -209,29 +208,6 @@ public record RunReport(
     public record CheckPoint(String name, double predictedSpeedup, Estimate speedup) {}
 
     /**
-     * One MAC-bearing node and what was decided for it.
-     *
-     * @param subgraph name of the sequential subgraph that it was priced in
-     * @param format the wire name of the number format
-     * @param emitter which kind of kernel was written, empty for the reference
-     * @param kernel the operator found in the runtime's optimised graph, empty if none was looked for
-     * @param lossShare its share of the plan's predicted loss MSE, 0 to 1
-     * @param gainMicros what its format saves against the reference, microseconds of the workload; negative is slower.
-     *     Where a subgraph of several layers was priced as one, the layer's part by MACs
-     * @param why one line that explains the choice
-     */
-    public record Layer(
-            String name,
-            String operator,
-            String subgraph,
-            String format,
-            String emitter,
-            String kernel,
-            double lossShare,
-            double gainMicros,
-            String why) {}
-
-    /**
      * A rewrite that changes the time and not the function.
      *
      * @param nodes how many times it was applied
@@ -239,21 +215,6 @@ public record RunReport(
      * @param difference relative RMSE between the outputs before and after, on held-out samples
      */
     public record Rewrite(String name, String what, int nodes, double gainMicros, double difference) {}
-
-    /**
-     * What the losses were measured on, so that anybody can measure them again.
-     *
-     * @param output the model's output that the loss reads
-     * @param mask the array whose zero entries mark positions that don't count
-     * @param labels the array of classes
-     * @param samples indices into the arrays that samples were held out from
-     */
-    public record HeldOut(
-            String output, @Nullable String mask, @Nullable String labels, List<Integer> samples) {
-        public HeldOut {
-            samples = List.copyOf(samples);
-        }
-    }
 
     /**
      * What users watch, before and after.
@@ -264,54 +225,9 @@ public record RunReport(
     public record Metric(String name, String unit, double before, double after, int samples) {}
 
     /**
-     * How steady the clock was.
-     *
-     * @param aaPercent how much slower a copy of the reference seemed than the reference itself, in percent
-     * @param gatePercent how far from zero that may be
-     * @param clock the name of the clock
-     */
-    public record Noise(double aaPercent, double gatePercent, int rounds, String clock) {
-
-        /** Whether the noise is above the gate, so that the figures are rough. */
-        public boolean aboveGate() {
-            return Math.abs(aaPercent) > gatePercent;
-        }
-    }
-
-    /**
-     * What the figures belong to.
-     *
-     * @param accelerator name of the Accelerator resource
-     * @param fingerprint digest over all of this
-     * @param facts name and value of each part: processor, features, runtime, operating system
-     */
-    public record Environment(
-            String accelerator, String backend, String runtime, int threads, String fingerprint, List<Fact> facts) {
-        public Environment {
-            facts = List.copyOf(facts);
-        }
-    }
-
-    /** A name and a value. */
-    public record Fact(String name, String value) {}
-
-    /**
      * A stage of the run.
      *
      * @param reused whether a kept profile was used instead of measuring
      */
     public record Stage(String name, double seconds, boolean reused) {}
-
-    /**
-     * SHA-256 digests with their prefix.
-     *
-     * @param artifact of model.onnx, absent if none was written
-     */
-    public record Digests(
-            String model,
-            String calibration,
-            String sensitivityProfile,
-            String latencyProfile,
-            String plan,
-            @Nullable String artifact) {}
 }

@@ -1,56 +1,127 @@
 package dev.halftone.verify;
 
+import dev.halftone.backend.Backend;
 import dev.halftone.backend.Session;
-import dev.halftone.calibration.SampleSet;
-import dev.halftone.graph.Graph;
+import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Tensor;
 import dev.halftone.measure.Cotangents;
 import dev.halftone.measure.Progress;
-import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.TargetLabels;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Measures what builds lose against a reference, sample by sample: memory doesn't grow with the number of samples.
+ * Measures what builds lose against a reference, sample by sample: memory doesn't grow with the number of samples, but for
+ * the reference's outputs, of which a bounded part is remembered for the next build.
  *
- * @param graph whose inputs the samples feed
- * @param seed of labels drawn from the reference's distribution
+ * <p>Several samples run at once, each by the threads that sessions have anyway, and are added up in their order: figures
+ * don't depend on how many.
  */
-public record LossMeter(ProtectedLoss loss, SampleSet samples, List<Integer> indices, Graph graph, long seed) {
+public final class LossMeter {
 
-    public LossMeter {
-        indices = List.copyOf(indices);
+    /** Every sample on its way holds activations. */
+    private static final int MOST_AT_ONCE = 4;
+
+    private final LossSubject subject;
+    private final ReferenceOutputs reference;
+    private final int atOnce;
+
+    /**
+     * A meter for builds of one model.
+     *
+     * @param reference loads the model as it came; asked only while outputs are missing
+     * @param atOnce samples that run at the same time
+     */
+    public LossMeter(LossSubject subject, Supplier<Session> reference, int atOnce) {
+        this(subject, new ReferenceOutputs(reference, subject.loss().output(), ReferenceOutputs.ROOM_BYTES), atOnce);
     }
 
+    LossMeter(LossSubject subject, ReferenceOutputs reference, int atOnce) {
+        this.subject = subject;
+        this.reference = reference;
+        this.atOnce = atOnce;
+    }
+
+    /** As many samples at once as the processor has room for; a device of its own takes one after the other. */
+    public static int atOnce(Backend backend, SessionSettings settings) {
+        return switch (backend.device()) {
+            case PROCESSOR ->
+                Math.clamp(Runtime.getRuntime().availableProcessors() / settings.threads(), 1, MOST_AT_ONCE);
+            case ACCELERATOR -> 1;
+        };
+    }
+
+    /** What a sample came to. */
+    private record Outputs(int sample, Tensor expected, List<Tensor> actual) {}
+
     /** The loss of each candidate, in their order; all see the same samples. */
-    public List<MeasuredLoss> measure(Session reference, List<Session> candidates, Progress progress) {
+    public List<MeasuredLoss> measure(List<Session> candidates, Progress progress) {
+        var indices = subject.indices();
         var sums = Stream.generate(() -> new LossSums(indices.size()))
                 .limit(candidates.size())
                 .toList();
-        var labels = new TargetLabels(loss, samples, graph, seed);
-        for (int i = 0; i < indices.size(); i++) {
-            int sample = indices.get(i);
-            var inputs = samples.inputs(graph, sample);
-            var expected = output(reference, inputs);
-            for (int c = 0; c < candidates.size(); c++) {
-                add(sums.get(c), sample, expected, output(candidates.get(c), inputs), labels);
+        var labels = new TargetLabels(subject.loss(), subject.samples(), subject.graph(), subject.seed());
+        Deque<CompletableFuture<Outputs>> underway = new ArrayDeque<>();
+        int next = 0;
+        try (var threads = Executors.newFixedThreadPool(atOnce)) {
+            for (int done = 1; done <= indices.size(); done++) {
+                while (next < indices.size() && underway.size() < 2 * atOnce) {
+                    int sample = indices.get(next++);
+                    underway.add(CompletableFuture.supplyAsync(() -> outputs(sample, candidates), threads));
+                }
+                add(sums, joined(underway.remove()), labels);
+                progress.report("held-out samples", done, indices.size());
             }
-            progress.report("held-out samples", i + 1, indices.size());
+        } finally {
+            reference.unload();
         }
         return sums.stream().map(LossSums::finished).toList();
     }
 
+    private static Outputs joined(CompletableFuture<Outputs> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private Outputs outputs(int sample, List<Session> candidates) {
+        var inputs = subject.inputs(sample);
+        return new Outputs(
+                sample,
+                reference.of(sample, inputs),
+                candidates.stream().map(session -> output(session, inputs)).toList());
+    }
+
     private Tensor output(Session session, Map<String, Tensor> inputs) {
-        return session.evaluate(inputs, List.of(loss.output()))
+        return session.evaluate(inputs, List.of(subject.loss().output()))
                 .values()
                 .iterator()
                 .next();
     }
 
+    private void add(List<LossSums> sums, Outputs outputs, TargetLabels labels) {
+        for (int i = 0; i < sums.size(); i++) {
+            add(
+                    sums.get(i),
+                    outputs.sample(),
+                    outputs.expected(),
+                    outputs.actual().get(i),
+                    labels);
+        }
+    }
+
     private void add(LossSums sums, int sample, Tensor expected, Tensor actual, TargetLabels labels) {
+        var loss = subject.loss();
         switch (loss.kind()) {
             case OUTPUT -> {
                 sums.addOutput(expected, actual, mask(sample, expected));
@@ -67,7 +138,7 @@ public record LossMeter(ProtectedLoss loss, SampleSet samples, List<Integer> ind
     }
 
     private Optional<Tensor> mask(int sample, Tensor output) {
-        var mask = loss.mask().flatMap(name -> samples.array(name, List.of(sample)));
+        var mask = subject.loss().mask().flatMap(name -> subject.samples().array(name, List.of(sample)));
         mask.ifPresent(array -> Cotangents.requireLeading(array, output.shape()));
         return mask;
     }

@@ -56,11 +56,13 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
      * to mean something, nor more than the protocol has.
      */
     private Protocol protocolFor(List<Contestant> contestants) {
+        // both runs are part of the warm-up
         contestants.forEach(contestant -> contestant.body().run());
         long start = System.nanoTime();
         contestants.forEach(contestant -> contestant.body().run());
         long round = Math.max(System.nanoTime() - start, 1);
-        return protocol.withRounds(
-                Math.clamp(RACE_NANOS / round, Math.min(Protocol.FEWEST_ROUNDS, protocol.rounds()), protocol.rounds()));
+        return protocol.warmedUp(2)
+                .withRounds(Math.clamp(
+                        RACE_NANOS / round, Math.min(Protocol.FEWEST_ROUNDS, protocol.rounds()), protocol.rounds()));
     }
 }

@@ -31,7 +31,7 @@ class HtmlReportTest {
                 .contains("Ready", "0.0927", "of 0.100 allowed", "proven optimal", "onnxruntime 1.29.0")
                 .contains("kept from before", "FlooredMask", "Neighbours kept")
                 .contains(report.digests().plan())
-                .contains(report.layers().stream().map(RunReport.Layer::name).toList());
+                .contains(report.layers().stream().map(LayerDecision::name).toList());
     }
 
     @Test

@@ -1,10 +1,9 @@
 package dev.halftone.publish;
 
 import dev.halftone.measure.Estimate;
+import dev.halftone.publish.Environment.Fact;
 import dev.halftone.publish.RunReport.CurvePoint;
-import dev.halftone.publish.RunReport.Fact;
 import dev.halftone.publish.RunReport.FrontierPlan;
-import dev.halftone.publish.RunReport.Layer;
 import dev.halftone.publish.RunReport.ShapePoint;
 import dev.halftone.publish.RunReport.Stage;
 import dev.halftone.publish.RunReport.Time;
@@ -81,10 +80,10 @@ final class SampleReports {
                                 1.2e-7),
                         new RunReport.Rewrite(
                                 "FlooredMask", "The additive mask ends at -10000 instead of -3.4e38", 1, 0, 0)),
-                new RunReport.HeldOut("last_hidden_state", "attention_mask", null, List.of(7, 3, 11)),
+                new HeldOut("last_hidden_state", "attention_mask", null, List.of(7, 3, 11)),
                 List.of(new RunReport.Metric("Neighbours kept", "%", 100, 90.4, 192)),
-                new RunReport.Noise(0.62, 2, 31, "thread CPU time"),
-                new RunReport.Environment(
+                new Noise(0.62, 2, 31, "thread CPU time"),
+                new Environment(
                         "xeon-amx",
                         "Cpu",
                         "onnxruntime 1.29.0",
@@ -103,7 +102,7 @@ final class SampleReports {
                         new Stage("rewrite", 3.2, false),
                         new Stage("verify", 17.9, false),
                         new Stage("publish", 0.3, false)),
-                new RunReport.Digests(digest(1), digest(2), digest(3), digest(4), digest(5), digest(6)));
+                new Digests(digest(1), digest(2), digest(3), digest(4), digest(5), digest(6)));
     }
 
     /** Every name that a user chooses tries to break out of where it is put. */
@@ -111,7 +110,7 @@ final class SampleReports {
         RunReport sample = encoder();
         String evil =
                 "</style><script>alert(1)</script><img src=x onerror=\"alert('&')\">\u0000\u202Ex\n---\n[x](http://a.b) `|`";
-        Layer layer = new Layer(evil, evil, evil, evil, evil, evil, Double.NaN, -5, evil);
+        LayerDecision layer = new LayerDecision(evil, evil, evil, evil, evil, evil, Double.NaN, -5, evil);
         return new RunReport(
                 evil,
                 evil,
@@ -130,12 +129,12 @@ final class SampleReports {
                 List.of(),
                 List.of(layer),
                 List.of(new RunReport.Rewrite(evil, evil, 1, 1, 0)),
-                new RunReport.HeldOut(evil, evil, evil, List.of()),
+                new HeldOut(evil, evil, evil, List.of()),
                 List.of(new RunReport.Metric(evil, evil, 1, 0, 1)),
-                new RunReport.Noise(9, 2, 1, evil),
-                new RunReport.Environment(evil, evil, evil, 1, evil, List.of(new Fact(evil, evil))),
+                new Noise(9, 2, 1, evil),
+                new Environment(evil, evil, evil, 1, evil, List.of(new Fact(evil, evil))),
                 List.of(new Stage(evil, 0, false)),
-                new RunReport.Digests(evil, evil, evil, evil, evil, null));
+                new Digests(evil, evil, evil, evil, evil, null));
     }
 
     private static List<Group> groups() {
@@ -158,13 +157,13 @@ final class SampleReports {
         return groups;
     }
 
-    private static List<Layer> layers(List<Group> groups, Frontier.Point chosen) {
-        List<Layer> layers = new ArrayList<>();
+    private static List<LayerDecision> layers(List<Group> groups, Frontier.Point chosen) {
+        List<LayerDecision> layers = new ArrayList<>();
         for (int i = 0; i < groups.size(); i++) {
             Option option = groups.get(i).options().get(chosen.choice().get(i));
             boolean reference = option.label().equals("Fp32");
             boolean product = groups.get(i).options().size() == 2;
-            layers.add(new Layer(
+            layers.add(new LayerDecision(
                     groups.get(i).name(),
                     "MatMul",
                     "block " + i / 8 + (i % 8 < 6 ? " attention" : " feed-forward"),

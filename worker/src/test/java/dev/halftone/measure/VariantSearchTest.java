@@ -1,0 +1,120 @@
+package dev.halftone.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.halftone.backend.Backends;
+import dev.halftone.backend.SessionSettings;
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
+import dev.halftone.measure.VariantSearch.Verdict;
+import dev.halftone.pass.FloorMasks;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class VariantSearchTest {
+
+    private static final int POSITIONS = 4;
+
+    /** Attention whose mask takes off 10000 for each step below one: only its floor can be rewritten. */
+    private static Graph attention() {
+        var graph = GraphBuilder.ofOpset(21);
+        String x = graph.input(ValueInfo.of("x", ElementType.FLOAT, 1, POSITIONS, 8));
+        String mask = graph.input(ValueInfo.of("mask", ElementType.INT64, 1, 1, POSITIONS));
+        String kept = graph.op("Cast", List.of(mask), Map.of("to", Attribute.of(1L)));
+        String hidden = graph.op("Sub", graph.constant("one", Tensor.scalar(1)), kept);
+        String added = graph.op("Mul", hidden, graph.constant("masked", Tensor.scalar(-10000)));
+        String keys = graph.op("Transpose", List.of(x), Map.of("perm", Attribute.of(0L, 2L, 1L)));
+        String attended =
+                graph.op("MatMul", graph.op("Softmax", graph.op("Add", graph.op("MatMul", x, keys), added)), x);
+        graph.output(ValueInfo.unknown(attended, ElementType.FLOAT));
+        return graph.build();
+    }
+
+    private static List<ShapePoint> points(long... mask) {
+        return List.of(new ShapePoint(
+                "point",
+                1,
+                Map.of(
+                        "x", TwoLayers.random(new Random(5), 1, 1, POSITIONS, 8),
+                        "mask", Tensor.ofLongs(new long[] {1, 1, POSITIONS}, mask))));
+    }
+
+    private static VariantSearch.Found search(UnaryOperator<Graph> typical, long... mask) {
+        var protocol = new Protocol(2, 9, 9, 100_000, 100, 1);
+        var meter = new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), protocol, 1L << 30);
+        return new VariantSearch(Backends.cpu(), meter, points(mask), Progress.silent()).search(attention(), typical);
+    }
+
+    private static boolean isFloored(Graph graph) {
+        return graph.nodes().stream().anyMatch(node -> node.is("Max"));
+    }
+
+    /** The same with hundreds of nodes more: slower on every machine. */
+    private static Graph slowed(Graph graph) {
+        var slow = GraphBuilder.from(graph);
+        String value = "x";
+        for (int i = 0; i < 300; i++) {
+            value = slow.op("Softmax", value);
+        }
+        slow.output(ValueInfo.unknown(value, ElementType.FLOAT));
+        return slow.build();
+    }
+
+    @Test
+    void aRewriteThatMakesBuildsFasterIsTaken() {
+        var found = search(graph -> isFloored(graph) ? graph : slowed(graph), 1, 1, 0, 1);
+
+        assertThat(found.tried()).singleElement().satisfies(tried -> {
+            assertThat(tried.name()).isEqualTo("FloorMasks");
+            assertThat(tried.verdict()).isEqualTo(Verdict.TAKEN);
+            assertThat(tried.gainNanos()).isPositive();
+            assertThat(Double.parseDouble(tried.difference())).isLessThan(1e-4);
+            assertThat(tried.nodes()).isEqualTo(1);
+        });
+        assertThat(found.graph().nodes())
+                .isEqualTo(new FloorMasks().apply(attention()).nodes());
+    }
+
+    @Test
+    void aRewriteThatMakesBuildsSlowerIsLeft() {
+        var found = search(graph -> isFloored(graph) ? slowed(graph) : graph, 1, 1, 0, 1);
+
+        assertThat(found.tried()).extracting(VariantSearch.Tried::verdict).containsExactly(Verdict.NOT_FASTER);
+        assertThat(found.graph().nodes()).isEqualTo(attention().nodes());
+    }
+
+    @Test
+    void aRewriteThatChangesTheOutputsIsNotEvenTimed() {
+        // no position counts, one still less than the others: a floor makes them equal
+        var found = search(
+                graph -> {
+                    throw new AssertionError("nothing is to be timed");
+                },
+                0,
+                0,
+                -1,
+                0);
+
+        assertThat(found.tried()).singleElement().satisfies(tried -> {
+            assertThat(tried.verdict()).isEqualTo(Verdict.CHANGES_OUTPUTS);
+            assertThat(Double.parseDouble(tried.difference())).isGreaterThan(1e-2);
+        });
+        assertThat(found.graph().nodes()).isEqualTo(attention().nodes());
+    }
+
+    @Test
+    void rewritesAreAppliedInTheTablesOrderWhateverTheirNamesOrder() {
+        var graph = attention();
+
+        assertThat(VariantSearch.apply(graph, List.of())).isSameAs(graph);
+        assertThat(isFloored(VariantSearch.apply(graph, List.of("BiasGelu", "FloorMasks"))))
+                .isTrue();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.halftone.solve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.halftone.api.v1alpha1.Objective;
+import dev.halftone.format.NumberFormat;
+import dev.halftone.measure.Configuration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlanProblemTest {
+
+    private static final Set<NumberFormat> BOTH = Set.of(NumberFormat.INT8, NumberFormat.INT4);
+
+    private static PlanProblem problem(Objective objective, Set<NumberFormat> allowed) {
+        return PlanProblem.of(
+                TwoProducts.graph(),
+                TwoProducts.partition(),
+                TwoProducts.losses(),
+                TwoProducts.times(),
+                TwoProducts.terms(objective, allowed));
+    }
+
+    private static List<String> labels(Problem.Group group) {
+        return group.options().stream().map(Problem.Option::label).toList();
+    }
+
+    @Test
+    void everySubgraphChoosesAmongTheReferenceAndWhatWasTimed() {
+        var problem = problem(Objective.LATENCY, BOTH);
+
+        assertThat(problem.groups()).hasSize(2);
+        assertThat(labels(problem.groups().getFirst()))
+                .containsExactly("Fp32", "Int8/MatMulIntegerToFloat", "Int4/MatMulNBits4");
+        assertThat(problem.configurations().getFirst().getFirst()).isEqualTo(Configuration.reference(1));
+        assertThat(problem.groups())
+                .allSatisfy(
+                        group -> assertThat(group.options().getFirst()).isEqualTo(new Problem.Option("Fp32", 0, 0)));
+    }
+
+    @Test
+    void formatsThatAreNotAllowedOrWhoseLossIsUnknownAreNoOptions() {
+        assertThat(labels(problem(Objective.LATENCY, Set.of(NumberFormat.INT4))
+                        .groups()
+                        .getFirst()))
+                .containsExactly("Fp32", "Int4/MatMulNBits4");
+        assertThat(labels(problem(Objective.LATENCY, BOTH).groups().getLast()))
+                .as("the loss of the second layer in four bits is not known")
+                .containsExactly("Fp32", "Int8/MatMulIntegerToFloat");
+    }
+
+    @Test
+    void theGainOfLatencyIsTheSumOverPointsByTheirWeights() {
+        var options = problem(Objective.LATENCY, BOTH).groups().getFirst().options();
+
+        assertThat(options.get(1)).isEqualTo(new Problem.Option("Int8/MatMulIntegerToFloat", 3 * 7 + 40, 0.25));
+        assertThat(options.get(2)).isEqualTo(new Problem.Option("Int4/MatMulNBits4", 3 * 9 - 5, 0.75));
+    }
+
+    @Test
+    void theGainOfMemoryIsBytesAndThatOfMacsWhatNarrowerProductsLeave() {
+        assertThat(problem(Objective.MEMORY, BOTH)
+                        .groups()
+                        .getFirst()
+                        .options()
+                        .get(1)
+                        .gain())
+                .isEqualTo(4.0 * 64 * 64 - NumberFormat.INT8.weightBytes(new long[] {64, 64}, 1));
+        assertThat(problem(Objective.MACS, BOTH)
+                        .groups()
+                        .getFirst()
+                        .options()
+                        .get(1)
+                        .gain())
+                .isEqualTo(4096 * 0.75);
+    }
+
+    @Test
+    void aWorkloadOfOnePointCountsThatPointOnce() {
+        var problem = problem(Objective.LATENCY, BOTH);
+        var terms = TwoProducts.terms(Objective.LATENCY, BOTH).at("batch");
+        var configuration = problem.configurations().getFirst().get(1);
+
+        assertThat(PlanProblem.savedMicros(problem.subgraphs().getFirst(), configuration, TwoProducts.times(), terms))
+                .isEqualTo(40);
+    }
+
+    @Test
+    void aPointThatWasNotTimedIsNamed() {
+        var terms = TwoProducts.terms(Objective.LATENCY, BOTH).at("elsewhere");
+
+        assertThatThrownBy(() -> PlanProblem.of(
+                        TwoProducts.graph(), TwoProducts.partition(), TwoProducts.losses(), TwoProducts.times(), terms))
+                .hasMessageContaining("elsewhere");
+    }
+}
