@@ -1,0 +1,61 @@
+package dev.halftone.operator.cluster;
+
+import dev.halftone.api.v1alpha1.Condition;
+import dev.halftone.api.v1alpha1.ConditionType;
+import dev.halftone.operator.signal.Events;
+import dev.halftone.operator.signal.Meters;
+import dev.halftone.operator.status.Decision;
+import dev.halftone.operator.status.Judgement;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+
+/** Carries a decision out: changes first, so that no status tells of what was not done, then the status, then who is told. */
+@Singleton
+public class Execution {
+
+    /** How long an event that got lost can hold anything up. */
+    private static final Duration SAFETY_NET = Duration.ofMinutes(2);
+
+    private final Hands hands;
+    private final Events events;
+    private final Meters meters;
+
+    Execution(Hands hands, Events events, Meters meters) {
+        this.hands = hands;
+        this.events = events;
+        this.meters = meters;
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @param before conditions of the status that is there
+     * @param fresh an empty object of the kind, for the status to travel in
+     */
+    public <S, R extends CustomResource<?, S>> UpdateControl<R> of(
+            R primary, Decision<S> decision, List<Condition> before, R fresh) {
+        hands.apply(decision.changes(), primary);
+        var judgement = decision.judgement();
+        if (hands.status(primary, decision.status(), fresh) && isNews(judgement, before)) {
+            events.tell(primary, judgement);
+            meters.count(primary.getKind(), judgement);
+        }
+        var control = UpdateControl.<R>noUpdate();
+        return switch (judgement) {
+            case Judgement.Fine _, Judgement.Suspended _ ->
+                decision.again().map(control::rescheduleAfter).orElse(control);
+            case Judgement.Progressing _, Judgement.Waiting _, Judgement.Stalled _ ->
+                control.rescheduleAfter(decision.again().orElse(SAFETY_NET));
+        };
+    }
+
+    private static boolean isNews(Judgement judgement, List<Condition> before) {
+        return before.stream()
+                .filter(condition -> condition.type().equals(ConditionType.READY.wireName()))
+                .noneMatch(ready -> ready.reason().equals(judgement.reason().wireName())
+                        && ready.message().equals(judgement.message()));
+    }
+}

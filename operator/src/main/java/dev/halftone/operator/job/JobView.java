@@ -1,0 +1,47 @@
+package dev.halftone.operator.job;
+
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.List;
+import java.util.Optional;
+
+/** The Jobs that work for an object, with their pods and orders, as the cluster shows them. */
+public record JobView(List<Job> jobs, List<Pod> pods, List<ConfigMap> orders) {
+
+    /** Nothing at all. */
+    public static final JobView EMPTY = new JobView(List.of(), List.of(), List.of());
+
+    public JobView {
+        jobs = List.copyOf(jobs);
+        pods = List.copyOf(pods);
+        orders = List.copyOf(orders);
+    }
+
+    /** What the stage of this name has come to. */
+    public Outcome outcome(String name) {
+        return jobs.stream()
+                .filter(job -> job.getMetadata().getName().equals(name))
+                .findFirst()
+                .map(job -> Outcomes.judge(job, pods(name)))
+                .orElseGet(Outcome.Absent::new);
+    }
+
+    /** The Job of this name. */
+    public Optional<Job> job(String name) {
+        return jobs.stream()
+                .filter(job -> job.getMetadata().getName().equals(name))
+                .findFirst();
+    }
+
+    boolean hasOrder(String name) {
+        return orders.stream().anyMatch(order -> order.getMetadata().getName().equals(name));
+    }
+
+    private List<Pod> pods(String job) {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getOwnerReferences().stream()
+                        .anyMatch(owner -> owner.getName().equals(job)))
+                .toList();
+    }
+}

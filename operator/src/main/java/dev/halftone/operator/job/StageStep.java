@@ -1,0 +1,78 @@
+package dev.halftone.operator.job;
+
+import dev.halftone.api.v1alpha1.Reason;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a stage has come to, and what has to be done for it to come further.
+ *
+ * @param again when to look again, although nothing may have changed
+ */
+public record StageStep(Outcome outcome, Changes changes, Optional<Duration> again) {
+
+    /** After the last attempt of a Job that something outside kept from working. */
+    static final Duration PAUSE = Duration.ofMinutes(5);
+
+    /** Decides for a stage, given what the cluster shows. Jobs of the same stage that nobody asks for any more are deleted. */
+    public static StageStep of(StageWork work, JobView view, Instant now) {
+        var outcome = view.outcome(work.name());
+        var obsolete = Changes.delete(obsolete(work, view));
+        return switch (outcome) {
+            case Outcome.Absent() -> {
+                var progress = new Outcome.Working(
+                        Reason.PROGRESSING, "", 0, work.order().shard().count());
+                yield new StageStep(progress, obsolete.and(Changes.create(work.objects())), Optional.empty());
+            }
+            case Outcome.Working _ -> new StageStep(outcome, obsolete.and(order(work, view)), Optional.empty());
+            case Outcome.Done _ -> new StageStep(outcome, obsolete, Optional.empty());
+            case Outcome.Lost() -> new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
+            case Outcome.Failed(Reason reason, String _)
+            when reason.severity() == Reason.Severity.TRANSIENT -> afterPause(work, view, outcome, obsolete, now);
+            case Outcome.Failed _ -> new StageStep(outcome, obsolete, Optional.empty());
+        };
+    }
+
+    private static StageStep afterPause(StageWork work, JobView view, Outcome outcome, Changes obsolete, Instant now) {
+        var due = view.job(work.name()).map(StageStep::ended).orElse(now).plus(PAUSE);
+        return now.isBefore(due)
+                ? new StageStep(outcome, obsolete, Optional.of(Duration.between(now, due)))
+                : new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
+    }
+
+    private static Instant ended(Job job) {
+        return job.getStatus().getConditions().stream()
+                .filter(condition -> condition.getType().equals("Failed"))
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()))
+                .findFirst()
+                .orElse(Instant.EPOCH);
+    }
+
+    /** A Job whose order was deleted gets it again: its pods can't start without. */
+    private static Changes order(StageWork work, JobView view) {
+        return view.hasOrder(work.name()) ? Changes.NONE : Changes.create(List.of(OrderMap.of(work)));
+    }
+
+    private static Changes again(StageWork work, JobView view) {
+        return Changes.delete(view.job(work.name()).stream().toList());
+    }
+
+    private static List<HasMetadata> obsolete(StageWork work, JobView view) {
+        List<HasMetadata> obsolete = new ArrayList<>();
+        view.jobs().stream().filter(job -> isObsolete(work, job)).forEach(obsolete::add);
+        view.orders().stream().filter(order -> isObsolete(work, order)).forEach(obsolete::add);
+        return obsolete;
+    }
+
+    private static boolean isObsolete(StageWork work, HasMetadata object) {
+        var metadata = object.getMetadata();
+        return !metadata.getName().equals(work.name())
+                && metadata.getDeletionTimestamp() == null
+                && metadata.getName().startsWith(Labels.word(work.order().stage()) + "-");
+    }
+}

@@ -1,0 +1,63 @@
+package dev.halftone.operator.profile;
+
+import dev.halftone.api.v1alpha1.Progress;
+import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.api.v1alpha1.Stage;
+import dev.halftone.api.v1alpha1.WireNames;
+import dev.halftone.operator.job.Outcome;
+import dev.halftone.operator.status.Judgement;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a measurement that is not done yet stands.
+ *
+ * @param progress shards done, while pods work
+ */
+record Measuring(Judgement judgement, @Nullable Progress progress) {
+
+    static Measuring of(Stage stage, Outcome outcome) {
+        String word = WireNames.of(stage);
+        return switch (outcome) {
+            case Outcome.Working(Reason reason, String message, long completed, long total) -> {
+                String done = word.toLowerCase(Locale.ROOT) + " " + completed + "/" + total + " shards";
+                yield new Measuring(
+                        reason == Reason.PROGRESSING
+                                ? new Judgement.Progressing(reason, done)
+                                : Judgement.problem(stillTried(reason), done + "; " + message),
+                        new Progress(word, completed, total));
+            }
+            case Outcome.Failed(Reason reason, String message) ->
+                new Measuring(Judgement.problem(reason, message), null);
+            case Outcome.Absent _, Outcome.Lost _, Outcome.Done _ ->
+                new Measuring(
+                        new Judgement.Progressing(Reason.PROGRESSING, word.toLowerCase(Locale.ROOT) + " starts"), null);
+        };
+    }
+
+    static Judgement anotherKind() {
+        return new Judgement.Stalled(
+                Reason.WORKER_FAILED, "a worker left a report of another kind: its image is not of this version");
+    }
+
+    private static Reason stillTried(Reason reason) {
+        return reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason;
+    }
+
+    static Optional<Judgement> staleModel(Sources.Resolved sources, String modelDigest, String calibrationDigest) {
+        if (!sources.modelFacts().digest().equals(modelDigest)) {
+            return Optional.of(new Judgement.Waiting(
+                    Reason.MODEL_NOT_READY,
+                    "Model " + sources.model().getMetadata().getName()
+                            + " has other bytes than this profile is about"));
+        }
+        String samples = Inputs.calibrationDigest(sources.calibration().getSpec(), sources.calibrationFacts());
+        return samples.equals(calibrationDigest)
+                ? Optional.empty()
+                : Optional.of(new Judgement.Waiting(
+                        Reason.CALIBRATION_SET_NOT_READY,
+                        "CalibrationSet " + sources.calibration().getMetadata().getName()
+                                + " has other samples than this profile is about"));
+    }
+}

@@ -1,0 +1,5 @@
+/** Quantized models: measured, planned, written and published, stage by stage. */
+@NullMarked
+package dev.halftone.operator.quantizedmodel;
+
+import org.jspecify.annotations.NullMarked;

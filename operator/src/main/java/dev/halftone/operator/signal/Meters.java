@@ -1,0 +1,47 @@
+package dev.halftone.operator.signal;
+
+import dev.halftone.operator.job.JobTimes;
+import dev.halftone.operator.status.Judgement;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+
+/** The figures of the work itself: by stage and by reason, never by object. */
+@Singleton
+public class Meters {
+
+    private final MeterRegistry registry;
+
+    Meters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Counts how objects came to stand. */
+    public void count(String kind, Judgement judgement) {
+        switch (judgement) {
+            case Judgement.Progressing _, Judgement.Suspended _ -> {}
+            case Judgement.Fine _ ->
+                registry.counter("halftone.successes", "kind", kind).increment();
+            case Judgement.Waiting _, Judgement.Stalled _ ->
+                registry.counter(
+                                "halftone.failures",
+                                "kind",
+                                kind,
+                                "reason",
+                                judgement.reason().wireName())
+                        .increment();
+        }
+    }
+
+    /** Notes how long a finished stage took and how long it waited for its first pod. */
+    public void stage(String stage, JobTimes times) {
+        Timer.builder("halftone.stage.duration")
+                .tag("stage", stage)
+                .register(registry)
+                .record(times.working());
+        Timer.builder("halftone.stage.queue.wait")
+                .tag("stage", stage)
+                .register(registry)
+                .record(times.waiting());
+    }
+}

@@ -1,0 +1,51 @@
+package dev.halftone.operator.status;
+
+import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.operator.job.Outcome;
+import dev.halftone.work.WorkReport;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an inspection came to.
+ *
+ * @param facts if it is done
+ * @param judgement of the object while it is not
+ */
+public record Inspection<F>(Optional<F> facts, Judgement judgement) {
+
+    /** Reads an outcome. */
+    public static <F> Inspection<F> of(Outcome outcome, Function<WorkReport, @Nullable F> facts) {
+        return switch (outcome) {
+            case Outcome.Done(var reports)
+            when reports.getFirst() instanceof WorkReport.Inspected inspected && facts.apply(inspected) != null ->
+                new Inspection<>(Optional.ofNullable(facts.apply(inspected)), progressing("inspected"));
+            case Outcome.Done _ ->
+                new Inspection<>(
+                        Optional.empty(),
+                        new Judgement.Stalled(
+                                Reason.WORKER_FAILED,
+                                "the worker left a report of another kind: its image is not of this version"));
+            case Outcome.Failed(Reason reason, String message) ->
+                new Inspection<>(Optional.empty(), Judgement.problem(reason, message));
+            case Outcome.Working(Reason reason, String message, long _, long _) ->
+                new Inspection<>(
+                        Optional.empty(),
+                        reason == Reason.PROGRESSING
+                                ? progressing("a worker reads the bytes")
+                                : Judgement.problem(transientOnly(reason), message + "; tried again"));
+            case Outcome.Absent _, Outcome.Lost _ ->
+                new Inspection<>(Optional.empty(), progressing("a worker reads the bytes"));
+        };
+    }
+
+    /** A shard that failed but is tried again has not failed for good. */
+    static Reason transientOnly(Reason reason) {
+        return reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason;
+    }
+
+    private static Judgement progressing(String message) {
+        return new Judgement.Progressing(Reason.PROGRESSING, message);
+    }
+}
