@@ -5,6 +5,8 @@ import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** One replica works, the others stand by; and all of them have the same clock. */
 final class Leadership {
@@ -18,9 +20,10 @@ final class Leadership {
         /** Seconds as client-go has them: a leader that is lost is replaced within some twenty seconds. */
         @Produces
         @Singleton
-        LeaderElectionConfiguration leaderElection() {
-            return LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("halftone-operator")
-                    .build();
+        LeaderElectionConfiguration leaderElection(
+                @ConfigProperty(name = "halftone.lease.namespace") Optional<String> namespace) {
+            var election = LeaderElectionConfigurationBuilder.aLeaderElectionConfiguration("halftone-operator");
+            return namespace.map(election::withLeaseNamespace).orElse(election).build();
         }
 
         @Produces

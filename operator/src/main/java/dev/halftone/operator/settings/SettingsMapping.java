@@ -27,6 +27,8 @@ final class SettingsMapping {
 
         Https https();
 
+        Lease lease();
+
         /** Of worker pods. */
         interface Worker {
             @WithDefault("halftone.dev/worker:0.1.0")
@@ -43,6 +45,11 @@ final class SettingsMapping {
 
             @WithDefault("2")
             int retries();
+        }
+
+        /** By which one replica leads; in a pod its own namespace. */
+        interface Lease {
+            Optional<String> namespace();
         }
 
         /** Of sources on the web. */

@@ -34,7 +34,7 @@ public record Inspection<F>(Optional<F> facts, Judgement judgement) {
                         Optional.empty(),
                         reason == Reason.PROGRESSING
                                 ? progressing("a worker reads the bytes")
-                                : Judgement.problem(transientOnly(reason), message + "; tried again"));
+                                : Judgement.problem(transientOnly(reason), message));
             case Outcome.Absent _, Outcome.Lost _ ->
                 new Inspection<>(Optional.empty(), progressing("a worker reads the bytes"));
         };
