@@ -18,6 +18,7 @@ import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.Rewriter;
 import dev.halftone.rewrite.Site;
+import dev.halftone.work.Shard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Prices the configurations of every distinct subgraph: each is written as it would be shipped, its kernels are looked for
@@ -47,9 +49,9 @@ public final class SubgraphPricer {
         this.progress = progress;
     }
 
-    /** Prices everything. */
-    public Prices price(PricingSubject subject) {
-        return new Run(subject).prices();
+    /** Prices the distinct subgraphs that belong to a part of the work, by their position in the partition. */
+    public Prices price(PricingSubject subject, Shard part) {
+        return new Run(subject, part).prices();
     }
 
     /** The instances of one signature. */
@@ -70,9 +72,9 @@ public final class SubgraphPricer {
         private final List<Prices.Dropped> dropped = new ArrayList<>();
         private final Map<String, Map<String, Tensor>> captured;
 
-        Run(PricingSubject subject) {
+        Run(PricingSubject subject, Shard part) {
             this.subject = subject;
-            this.patterns = patterns();
+            this.patterns = patterns(part);
             this.captured = captured();
         }
 
@@ -97,7 +99,7 @@ public final class SubgraphPricer {
             return new Prices(second.isEmpty() ? table : table.plus(meter.measure(second, progress)), dropped);
         }
 
-        private List<Pattern> patterns() {
+        private List<Pattern> patterns(Shard part) {
             SequencedMap<String, List<Subgraph>> bySignature = new LinkedHashMap<>();
             subject.partition().subgraphs().stream()
                     .filter(subgraph -> !subgraph.layers().isEmpty())
@@ -111,7 +113,10 @@ public final class SubgraphPricer {
                     instances.getFirst().layers().stream()
                             .map(subject.partition()::layer)
                             .toList())));
-            return found;
+            return IntStream.range(0, found.size())
+                    .filter(part::holds)
+                    .mapToObj(found::get)
+                    .toList();
         }
 
         /** The candidates whose kernels are really there. */
