@@ -16,32 +16,34 @@ import org.junit.jupiter.api.Test;
 
 class InstallationTest {
     private static final Path MANIFESTS = Path.of("..", "deploy", "manifests");
-    private static final String READ = "get list watch";
+    private static final String READ = "list watch";
 
     /** What the operator may do to objects of a namespace, by group and resource. */
     private static final Map<String, String> IN_A_NAMESPACE = Map.ofEntries(
             Map.entry("/configmaps", READ + " create delete"),
+            Map.entry("/namespaces", "get"),
             Map.entry("/pods", READ),
-            Map.entry("batch/jobs", READ + " create delete patch"),
-            Map.entry("events.k8s.io/events", "create patch"),
+            Map.entry("batch/jobs", READ + " create delete"),
+            Map.entry("events.k8s.io/events", "create"),
             Map.entry("halftone.dev/calibrationsets", READ),
-            Map.entry("halftone.dev/calibrationsets/finalizers", "patch update"),
-            Map.entry("halftone.dev/calibrationsets/status", "patch update"),
-            Map.entry("halftone.dev/latencyprofiles", READ + " create patch update delete"),
-            Map.entry("halftone.dev/latencyprofiles/status", "get patch update"),
+            Map.entry("halftone.dev/calibrationsets/finalizers", "update"),
+            Map.entry("halftone.dev/calibrationsets/status", "patch"),
+            Map.entry("halftone.dev/latencyprofiles", READ + " create patch delete"),
+            Map.entry("halftone.dev/latencyprofiles/finalizers", "update"),
+            Map.entry("halftone.dev/latencyprofiles/status", "patch"),
             Map.entry("halftone.dev/models", READ),
-            Map.entry("halftone.dev/models/finalizers", "patch update"),
-            Map.entry("halftone.dev/models/status", "patch update"),
+            Map.entry("halftone.dev/models/finalizers", "update"),
+            Map.entry("halftone.dev/models/status", "patch"),
             Map.entry("halftone.dev/quantizedmodels", READ),
-            Map.entry("halftone.dev/quantizedmodels/finalizers", "patch update"),
-            Map.entry("halftone.dev/quantizedmodels/status", "patch update"),
-            Map.entry("halftone.dev/sensitivityprofiles", READ + " create patch update delete"),
-            Map.entry("halftone.dev/sensitivityprofiles/status", "get patch update"));
+            Map.entry("halftone.dev/quantizedmodels/finalizers", "update"),
+            Map.entry("halftone.dev/quantizedmodels/status", "patch"),
+            Map.entry("halftone.dev/sensitivityprofiles", READ + " create patch delete"),
+            Map.entry("halftone.dev/sensitivityprofiles/finalizers", "update"),
+            Map.entry("halftone.dev/sensitivityprofiles/status", "patch"));
 
     private static final Map<String, String> ACCELERATORS = Map.of(
             "halftone.dev/accelerators", READ,
-            "halftone.dev/accelerators/finalizers", "patch update",
-            "halftone.dev/accelerators/status", "patch update");
+            "halftone.dev/accelerators/status", "patch");
 
     @Test
     void in_the_cluster_the_operator_may_do_this_and_no_more() throws IOException {

@@ -3,6 +3,7 @@ package dev.halftone.operator.accelerator;
 import dev.halftone.api.v1alpha1.Accelerator;
 import dev.halftone.api.v1alpha1.AcceleratorStatus;
 import dev.halftone.operator.cluster.Execution;
+import dev.halftone.operator.job.JobView;
 import dev.halftone.operator.settings.Settings;
 import io.fabric8.kubernetes.api.model.Node;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
@@ -67,6 +68,6 @@ public class AcceleratorReconciler implements Reconciler<Accelerator> {
         var before = Optional.ofNullable(primary.getStatus())
                 .map(AcceleratorStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new Accelerator());
+        return execution.of(primary, decision, JobView.EMPTY, before, new Accelerator());
     }
 }

@@ -39,11 +39,11 @@ public class CalibrationSetReconciler implements Reconciler<CalibrationSet> {
 
     @Override
     public UpdateControl<CalibrationSet> reconcile(CalibrationSet primary, Context<CalibrationSet> context) {
-        var decision = new CalibrationSetDecision(primary, settings, clock.instant())
-                .decide(Secondaries.started(secondaries).view(primary));
+        var jobs = Secondaries.started(secondaries).view(primary);
+        var decision = new CalibrationSetDecision(primary, settings, clock.instant()).decide(jobs);
         var before = Optional.ofNullable(primary.getStatus())
                 .map(CalibrationSetStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new CalibrationSet());
+        return execution.of(primary, decision, jobs, before, new CalibrationSet());
     }
 }

@@ -2,6 +2,7 @@ package dev.halftone.operator.cluster;
 
 import dev.halftone.api.v1alpha1.Condition;
 import dev.halftone.api.v1alpha1.ConditionType;
+import dev.halftone.operator.job.JobView;
 import dev.halftone.operator.signal.Events;
 import dev.halftone.operator.signal.Meters;
 import dev.halftone.operator.status.Decision;
@@ -20,11 +21,13 @@ public class Execution {
     private static final Duration SAFETY_NET = Duration.ofMinutes(2);
 
     private final Hands hands;
+    private final Namespaces namespaces;
     private final Events events;
     private final Meters meters;
 
-    Execution(Hands hands, Events events, Meters meters) {
+    Execution(Hands hands, Namespaces namespaces, Events events, Meters meters) {
         this.hands = hands;
+        this.namespaces = namespaces;
         this.events = events;
         this.meters = meters;
     }
@@ -32,12 +35,16 @@ public class Execution {
     /**
      * Carries it out.
      *
+     * @param jobs those that work for the object
      * @param before conditions of the status that is there
      * @param fresh an empty object of the kind, for the status to travel in
      */
     public <S, R extends CustomResource<?, S>> UpdateControl<R> of(
-            R primary, Decision<S> decision, List<Condition> before, R fresh) {
-        hands.apply(decision.changes(), primary);
+            R primary, Decision<S> decision, JobView jobs, List<Condition> before, R fresh) {
+        hands.apply(
+                decision.changes()
+                        .and(namespaces.departing(primary.getMetadata().getNamespace(), jobs)),
+                primary);
         var judgement = decision.judgement();
         if (hands.status(primary, decision.status(), fresh) && isNews(judgement, before)) {
             events.tell(primary, judgement);

@@ -34,6 +34,16 @@ public record JobView(List<Job> jobs, List<Pod> pods, List<ConfigMap> orders) {
                 .findFirst();
     }
 
+    /** Whether somebody deletes pods of Jobs that stay. */
+    public boolean losesPods() {
+        return pods.stream()
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() != null)
+                .flatMap(pod -> pod.getMetadata().getOwnerReferences().stream())
+                .anyMatch(owner -> job(owner.getName())
+                        .filter(job -> job.getMetadata().getDeletionTimestamp() == null)
+                        .isPresent());
+    }
+
     boolean hasOrder(String name) {
         return orders.stream().anyMatch(order -> order.getMetadata().getName().equals(name));
     }

@@ -39,11 +39,11 @@ public class ModelReconciler implements Reconciler<Model> {
 
     @Override
     public UpdateControl<Model> reconcile(Model primary, Context<Model> context) {
-        var decision = new ModelDecision(primary, settings, clock.instant())
-                .decide(Secondaries.started(secondaries).view(primary));
+        var jobs = Secondaries.started(secondaries).view(primary);
+        var decision = new ModelDecision(primary, settings, clock.instant()).decide(jobs);
         var before = Optional.ofNullable(primary.getStatus())
                 .map(ModelStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new Model());
+        return execution.of(primary, decision, jobs, before, new Model());
     }
 }

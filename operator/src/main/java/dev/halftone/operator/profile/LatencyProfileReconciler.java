@@ -47,11 +47,11 @@ public class LatencyProfileReconciler implements Reconciler<LatencyProfile> {
     @Override
     public UpdateControl<LatencyProfile> reconcile(LatencyProfile primary, Context<LatencyProfile> context) {
         var referred = Objects.requireNonNull(sources, "prepared before").view(primary);
-        var decision = new LatencyDecision(primary, settings, clock.instant())
-                .decide(referred, Secondaries.started(secondaries).view(primary));
+        var jobs = Secondaries.started(secondaries).view(primary);
+        var decision = new LatencyDecision(primary, settings, clock.instant()).decide(referred, jobs);
         var before = Optional.ofNullable(primary.getStatus())
                 .map(LatencyProfileStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new LatencyProfile());
+        return execution.of(primary, decision, jobs, before, new LatencyProfile());
     }
 }

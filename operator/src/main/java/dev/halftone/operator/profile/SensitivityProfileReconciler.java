@@ -49,11 +49,11 @@ public class SensitivityProfileReconciler implements Reconciler<SensitivityProfi
     public UpdateControl<SensitivityProfile> reconcile(
             SensitivityProfile primary, Context<SensitivityProfile> context) {
         var referred = Objects.requireNonNull(sources, "prepared before").view(primary);
-        var decision = new SensitivityDecision(primary, settings, clock.instant())
-                .decide(referred, Secondaries.started(secondaries).view(primary));
+        var jobs = Secondaries.started(secondaries).view(primary);
+        var decision = new SensitivityDecision(primary, settings, clock.instant()).decide(referred, jobs);
         var before = Optional.ofNullable(primary.getStatus())
                 .map(SensitivityProfileStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new SensitivityProfile());
+        return execution.of(primary, decision, jobs, before, new SensitivityProfile());
     }
 }

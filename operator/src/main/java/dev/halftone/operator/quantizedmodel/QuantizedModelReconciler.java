@@ -76,6 +76,6 @@ public class QuantizedModelReconciler implements Reconciler<QuantizedModel> {
         var before = Optional.ofNullable(primary.getStatus())
                 .map(QuantizedModelStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, before, new QuantizedModel());
+        return execution.of(primary, decision, view.jobs(), before, new QuantizedModel());
     }
 }
