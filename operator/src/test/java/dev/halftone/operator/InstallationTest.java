@@ -41,9 +41,8 @@ class InstallationTest {
             Map.entry("halftone.dev/sensitivityprofiles/finalizers", "update"),
             Map.entry("halftone.dev/sensitivityprofiles/status", "patch"));
 
-    private static final Map<String, String> ACCELERATORS = Map.of(
-            "halftone.dev/accelerators", READ,
-            "halftone.dev/accelerators/status", "patch");
+    private static final Map<String, String> ACCELERATORS =
+            Map.of("halftone.dev/accelerators", READ, "halftone.dev/accelerators/status", "patch");
 
     @Test
     void in_the_cluster_the_operator_may_do_this_and_no_more() throws IOException {

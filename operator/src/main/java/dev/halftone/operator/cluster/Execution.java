@@ -49,6 +49,9 @@ public class Execution {
         if (hands.status(primary, decision.status(), fresh) && isNews(judgement, before)) {
             events.tell(primary, judgement);
             meters.count(primary.getKind(), judgement);
+            if (judgement instanceof Judgement.Fine) {
+                jobs.lastCompleted().ifPresent(meters::stage);
+            }
         }
         var control = UpdateControl.<R>noUpdate();
         return switch (judgement) {

@@ -10,10 +10,11 @@ import java.util.Optional;
 /**
  * How long a Job that is complete took.
  *
+ * @param stage in lower case
  * @param waiting from its creation until its first pod started
  * @param working from then until it was complete
  */
-public record JobTimes(Duration waiting, Duration working) {
+public record JobTimes(String stage, Duration waiting, Duration working) {
 
     static Optional<JobTimes> of(Job job, List<Pod> pods) {
         var started = pods.stream()
@@ -22,7 +23,9 @@ public record JobTimes(Duration waiting, Duration working) {
                 .min(Instant::compareTo);
         var ended = Optional.ofNullable(job.getStatus().getCompletionTime()).map(Instant::parse);
         var created = Instant.parse(job.getMetadata().getCreationTimestamp());
-        return started.flatMap(start ->
-                ended.map(end -> new JobTimes(Duration.between(created, start), Duration.between(start, end))));
+        return started.flatMap(start -> ended.map(end -> new JobTimes(
+                job.getMetadata().getLabels().getOrDefault(Labels.STAGE, ""),
+                Duration.between(created, start),
+                Duration.between(start, end))));
     }
 }

@@ -3,6 +3,7 @@ package dev.halftone.operator.job;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public record JobView(List<Job> jobs, List<Pod> pods, List<ConfigMap> orders) {
         return jobs.stream()
                 .filter(job -> job.getMetadata().getName().equals(name))
                 .findFirst();
+    }
+
+    /** How long the Job that was completed last took. */
+    public Optional<JobTimes> lastCompleted() {
+        return jobs.stream()
+                .filter(job -> job.getStatus() != null && job.getStatus().getCompletionTime() != null)
+                .max(Comparator.comparing(job -> job.getStatus().getCompletionTime()))
+                .flatMap(job -> JobTimes.of(job, pods(job.getMetadata().getName())));
     }
 
     /** Whether somebody deletes pods of Jobs that stay. */

@@ -34,13 +34,13 @@ public class Meters {
     }
 
     /** Notes how long a finished stage took and how long it waited for its first pod. */
-    public void stage(String stage, JobTimes times) {
+    public void stage(JobTimes times) {
         Timer.builder("halftone.stage.duration")
-                .tag("stage", stage)
+                .tag("stage", times.stage())
                 .register(registry)
                 .record(times.working());
         Timer.builder("halftone.stage.queue.wait")
-                .tag("stage", stage)
+                .tag("stage", times.stage())
                 .register(registry)
                 .record(times.waiting());
     }
