@@ -18,8 +18,7 @@ record AsideFolder(Path path) implements AutoCloseable {
             Files.createDirectories(folder);
             return new AsideFolder(Files.createTempDirectory(folder, ".work-"));
         } catch (IOException e) {
-            throw UserError.invalid(
-                    folder + ": can't be written (" + IoReason.of(e) + "); give another folder with --out");
+            throw UserError.unwritable(folder, e, "give another folder with --out");
         }
     }
 

@@ -195,7 +195,7 @@ record Assembly(
 
     private PlanProblem.Terms terms() {
         return new PlanProblem.Terms(
-                request.spec().planObjective(), weights(inspection), Inspection.formats(request), inspection.macs());
+                request.spec().planObjective(), weights(inspection), request.formats(), inspection.macs());
     }
 
     static SortedMap<String, Long> weights(Inspection inspection) {

@@ -9,7 +9,9 @@ enum Exit {
     /** The command line or a manifest is wrong. */
     USAGE(2),
     /** A verdict other than Ready: budget not met, model refused. */
-    VERDICT(3);
+    VERDICT(3),
+    /** Refused for now: a store that doesn't answer or is full, credentials that aren't there, times that are too noisy. */
+    LATER(4);
 
     private final int code;
 

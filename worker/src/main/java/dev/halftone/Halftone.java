@@ -2,7 +2,9 @@ package dev.halftone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.halftone.store.Environment;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -15,7 +17,13 @@ import picocli.CommandLine.Spec;
 /** The command line. */
 @Command(
         name = "halftone",
-        subcommands = {RunCommand.class, InspectCommand.class, CompareCommand.class, GenerateCompletion.class},
+        subcommands = {
+            RunCommand.class,
+            InspectCommand.class,
+            CompareCommand.class,
+            StageCommand.class,
+            GenerateCompletion.class
+        },
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         versionProvider = Version.class,
@@ -32,8 +40,11 @@ import picocli.CommandLine.Spec;
             "1:something unexpected went wrong",
             "2:the command line or a manifest is wrong",
             "3:a verdict other than Ready: budget not met, model refused",
+            "4:refused for now: a store doesn't answer or is full, credentials are missing",
         })
 public final class Halftone implements Callable<Integer> {
+
+    private final Environment environment;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -47,6 +58,14 @@ public final class Halftone implements Callable<Integer> {
             description = "Show results and errors only, no progress.")
     private boolean quiet;
 
+    Halftone() {
+        this(new Environment(Map.of()));
+    }
+
+    private Halftone(Environment environment) {
+        this.environment = environment;
+    }
+
     /** Runs a command line and exits with its code. */
     public static void main(String[] arguments) {
         System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
@@ -54,7 +73,12 @@ public final class Halftone implements Callable<Integer> {
 
     /** Runs a command line with these outputs; gives its exit code back. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        var halftone = new Halftone();
+        return run(Environment.ofProcess(), out, err, arguments);
+    }
+
+    /** The same in another environment. */
+    static int run(Environment environment, PrintWriter out, PrintWriter err, String... arguments) {
+        var halftone = new Halftone(environment);
         var line = new CommandLine(halftone)
                 .setOut(out)
                 .setErr(err)
@@ -67,6 +91,11 @@ public final class Halftone implements Callable<Integer> {
         } catch (OutOfMemoryError | ExceptionInInitializerError | NoClassDefFoundError failure) {
             return Failures.onError(failure, line, halftone.debug);
         }
+    }
+
+    /** The settings from outside. */
+    Environment environment() {
+        return environment;
     }
 
     /** What to tell how far the work is: the terminal, unless it shall be quiet. */

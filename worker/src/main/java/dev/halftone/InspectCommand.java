@@ -62,7 +62,7 @@ final class InspectCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         switch (format) {
             case TABLE -> out.print(ModelFactsText.of(model, facts));
-            case JSON -> out.println(Json.text(ModelFactsJson.of(model, facts)));
+            case JSON -> out.println(Json.text(ModelFactsJson.of(model.toString(), facts)));
         }
         out.flush();
         if (facts.refusals().isEmpty()) {

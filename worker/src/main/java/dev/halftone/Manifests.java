@@ -145,13 +145,13 @@ final class Manifests {
                         AcceleratorSpec.class));
     }
 
-    private <S> Request.Named<S> named(String field, Key key, Class<S> type) {
+    private <S> Subject.Named<S> named(String field, Key key, Class<S> type) {
         if (!resources.containsKey(key)) {
             throw UserError.invalid(field + ": there is no " + key.kind() + " " + key.name()
                     + (key.namespace().isEmpty() ? "" : " in namespace " + key.namespace())
                     + "; add its manifest with -f");
         }
-        return new Request.Named<>(
+        return new Subject.Named<>(
                 key.name(), spec(key, type), folder(resource(key).file()));
     }
 

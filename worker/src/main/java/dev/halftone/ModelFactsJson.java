@@ -1,16 +1,15 @@
 package dev.halftone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 
 /** Writes what a model consists of for machines. */
 final class ModelFactsJson {
 
     private ModelFactsJson() {}
 
-    static JsonNode of(Path file, ModelFacts facts) {
+    static JsonNode of(String file, ModelFacts facts) {
         var root = Json.NODES.objectNode();
-        root.put("file", file.toString());
+        root.put("file", file);
         root.put("opset", facts.original().opset());
         root.put("nodes", facts.original().nodes().size());
         root.put("canonicalNodes", facts.nodes());

@@ -12,7 +12,6 @@ import dev.halftone.publish.Publisher;
 import dev.halftone.publish.ReportJson;
 import dev.halftone.publish.RunReport;
 import dev.halftone.store.FileDigest;
-import dev.halftone.work.Plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +35,12 @@ record Publication(
 
     private static final String MODEL = "model.onnx";
 
-    /** Writes the files; a model that misses the budget is none that anybody should load by accident. */
-    Published publish(Path folder) {
+    /**
+     * Writes the files; a model that misses the budget is none that anybody should load by accident.
+     *
+     * @param modelUri where the model will be, for the resource
+     */
+    Published publish(Path folder, String modelUri) {
         var build = Shipped.of(this);
         var plan = new PlanDocument(this, build).plan();
         var shipped = build.build();
@@ -53,16 +56,16 @@ record Publication(
         files.put("report.json", new Content.Text(ReportJson.render(report)));
         files.put("report.html", new Content.Text(HtmlReport.render(report)));
         files.put("README.md", new Content.Text(ModelCard.render(report)));
-        files.put(
-                "quantizedmodel.yaml",
-                new Content.Text(new ResourceDocument(this, plan, report, artifact).yaml(folder.resolve(MODEL))));
+        var resource = new ResourceDocument(this, plan, report, artifact);
+        var status = resource.status(modelUri);
+        files.put("quantizedmodel.yaml", new Content.Text(resource.yaml(status)));
         new Publisher(folder).publish(files);
-        return new Published(folder, report);
+        return new Published(folder, report, status);
     }
 
-    /** The digest of the plan, which names its artifact. */
-    static String digest(Plan plan) {
-        return plan.digest().value();
+    /** The model's file among the results. */
+    static Path model(Path folder) {
+        return folder.resolve(MODEL);
     }
 
     private static String digest(Path file) {
@@ -78,7 +81,7 @@ record Publication(
         try {
             Files.deleteIfExists(model);
         } catch (IOException e) {
-            throw UserError.invalid(model + ": can't be removed (" + IoReason.of(e) + ")");
+            throw UserError.unwritable(model, e, "remove it by hand");
         }
     }
 }

@@ -20,7 +20,6 @@ import dev.halftone.publish.RunReport;
 import dev.halftone.work.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                     .build())
             .setDefaultPropertyInclusion(JsonInclude.Include.NON_EMPTY);
 
-    String yaml(Path model) {
+    String yaml(QuantizedModelStatus status) {
         var resource = JsonNodeFactory.instance.objectNode();
         resource.put("apiVersion", "halftone.dev/v1alpha1");
         resource.put("kind", "QuantizedModel");
@@ -48,7 +47,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                 .put("namespace", report.namespace())
                 .put("generation", 1);
         resource.set("spec", YAML.valueToTree(publication.request().spec()));
-        resource.set("status", YAML.valueToTree(status(model)));
+        resource.set("status", YAML.valueToTree(status));
         try {
             return YAML.writeValueAsString(resource);
         } catch (IOException e) {
@@ -56,7 +55,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
         }
     }
 
-    private QuantizedModelStatus status(Path model) {
+    QuantizedModelStatus status(String modelUri) {
         return new QuantizedModelStatus(
                 conditions(),
                 1L,
@@ -71,7 +70,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                                 .toList()),
                 frontier(),
                 artifact.map(digest -> new Artifact(
-                                model.toUri().toString(), digest, report.size().bytes()))
+                                modelUri, digest, report.size().bytes()))
                         .orElse(null),
                 null,
                 null,

@@ -3,6 +3,7 @@ package dev.halftone;
 import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.publish.RunReport;
+import dev.halftone.store.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,12 +69,14 @@ final class RunCommand implements Callable<Integer> {
         var requests = Manifests.requests(paths);
         makeFolder();
         boolean ready = true;
-        for (var request : requests) {
-            var published = new Pipeline(out, halftone.progress(), checks).run(request);
-            RunSummary.print(spec.commandLine().getOut(), published, format);
-            if (!published.report().verdict().ready()) {
-                ready = false;
-                complain(published.report());
+        try (var stores = new Stores(halftone.environment())) {
+            for (var request : requests) {
+                var published = new Pipeline(out, stores, halftone.progress(), checks).run(request);
+                RunSummary.print(spec.commandLine().getOut(), published, format);
+                if (!published.report().verdict().ready()) {
+                    ready = false;
+                    complain(published.report());
+                }
             }
         }
         return (ready ? Exit.OK : Exit.VERDICT).code();

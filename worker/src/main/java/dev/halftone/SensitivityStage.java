@@ -9,48 +9,100 @@ import dev.halftone.measure.SensitivityMeter;
 import dev.halftone.measure.SensitivitySubject;
 import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.Site;
+import dev.halftone.work.Shard;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Measures the loss of each layer in each format, or finds it measured: it depends on no hardware and no budget. */
 record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
+
+    private static final String KIND = "sensitivity";
 
     /** What the measurement depends on. */
     private record Inputs(
             String model, String calibration, List<Integer> samples, long seed, String loss, List<String> options) {}
 
-    Profiles.Kept<Sensitivity> run(Request request, Inspection inspection) {
-        var options = options(inspection);
-        long seed = request.calibration().spec().seed();
-        var subject = new SensitivitySubject(
+    Profiles.Kept<Sensitivity> run(Inspection inspection) {
+        var subject = subject(inspection);
+        return profiles.sensitivity(
+                inputs(inspection, subject),
+                shards -> new SensitivityMeter(backend, progress).measure(subject, shards));
+    }
+
+    /** Measures one shard of the samples; the last one makes the profile whole. */
+    ProfileFolder run(Inspection inspection, Shard part) {
+        if (part.count() == 1) {
+            run(inspection);
+            return folder(inspection);
+        }
+        var subject = subject(inspection);
+        var folder = folder(inspection);
+        var shards = new SampleShards(folder);
+        var receipts = new Receipts(folder);
+        if (!folder.isWhole()) {
+            var whole = new SensitivityMeter(backend, progress).measure(subject, shards, part);
+            receipts.write(
+                    part,
+                    IntStream.range(0, SensitivityMeter.shards(subject))
+                            .filter(part::holds)
+                            .mapToObj(SampleShards::file)
+                            .toList());
+            whole.ifPresent(folder::keep);
+        }
+        if (folder.isWhole() && receipts.areAllThere(part.count())) {
+            shards.remove();
+        }
+        return folder;
+    }
+
+    /** The profile, whose shards may still have to be put together; empty when some are missing. */
+    Optional<Profiles.Kept<Sensitivity>> find(Inspection inspection) {
+        var subject = subject(inspection);
+        var folder = folder(inspection);
+        var shards = new SampleShards(folder);
+        boolean complete = IntStream.range(0, SensitivityMeter.shards(subject)).allMatch(shards::has);
+        return folder.isWhole() || complete ? Optional.of(run(inspection)) : Optional.empty();
+    }
+
+    ProfileFolder folder(Inspection inspection) {
+        return profiles.folder(KIND, inputs(inspection, subject(inspection)));
+    }
+
+    private static SensitivitySubject subject(Inspection inspection) {
+        return new SensitivitySubject(
                 inspection.graph(),
                 inspection.partition(),
                 inspection.sampleTypes(),
                 inspection.loss(),
                 inspection.calibration(),
                 inspection.split().calibrate(),
-                seed,
-                options);
-        var inputs = new Inputs(
+                inspection.subject().seed(),
+                options(inspection));
+    }
+
+    private static Inputs inputs(Inspection inspection, SensitivitySubject subject) {
+        return new Inputs(
                 inspection.modelDigest(),
                 inspection.calibrationDigest(),
                 inspection.split().calibrate(),
-                seed,
+                inspection.subject().seed(),
                 inspection.loss().toString(),
-                options.stream()
+                subject.options().stream()
                         .map(o -> o.layer().node() + "=" + o.writtenValues().keySet())
                         .toList());
-        return profiles.sensitivity(inputs, shards -> new SensitivityMeter(backend, progress).measure(subject, shards));
     }
 
     /** The formats that some emitter can write each layer in. */
     private static List<LayerOptions> options(Inspection inspection) {
+        var writable = inspection.writable();
         return inspection.partition().layers().stream()
                 .map(layer -> {
                     SortedMap<NumberFormat, String> written = new TreeMap<>();
                     var site = Site.of(inspection.graph(), layer);
-                    for (var candidate : inspection.candidates().getOrDefault(layer.node(), List.of())) {
+                    for (var candidate : writable.getOrDefault(layer.node(), List.of())) {
                         written.put(
                                 candidate.format(),
                                 Emitters.named(candidate.emitter()).writes(site));

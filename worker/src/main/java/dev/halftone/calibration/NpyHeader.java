@@ -1,5 +1,6 @@
 package dev.halftone.calibration;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Tensor;
@@ -37,7 +38,7 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
     static NpyHeader read(String where, InputStream stream) throws IOException {
         byte[] start = stream.readNBytes(8);
         if (start.length < 8 || !Arrays.equals(start, 0, 6, MAGIC, 0, 6)) {
-            throw UserError.invalid(where + ": not a .npy array");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": not a .npy array");
         }
         int lengthBytes = start[6] == 1 ? 2 : 4;
         byte[] length = stream.readNBytes(lengthBytes);
@@ -46,7 +47,7 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
             size = size << 8 | (length[i] & 0xff);
         }
         if (length.length < lengthBytes || size > MAXIMUM_HEADER) {
-            throw UserError.invalid(where + ": its header is broken");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": its header is broken");
         }
         return parse(where, new String(stream.readNBytes((int) size), StandardCharsets.UTF_8));
     }
@@ -54,11 +55,11 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
     private static NpyHeader parse(String where, String text) {
         Matcher matcher = DICTIONARY.matcher(text);
         if (!matcher.matches()) {
-            throw UserError.invalid(where + ": its header is broken");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": its header is broken");
         }
         var type = TYPES.get(matcher.group(1));
         if (type == null) {
-            throw UserError.invalid(where + ": element type " + matcher.group(1) + " isn't read; there are "
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": element type " + matcher.group(1) + " isn't read; there are "
                     + TYPES.keySet().stream().sorted().toList());
         }
         List<Long> shape = Arrays.stream(matcher.group(3).split(",", -1))
@@ -67,14 +68,14 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
                 .map(part -> dimension(where, part))
                 .toList();
         if (matcher.group(2).equals("True") && shape.size() > 1) {
-            throw UserError.invalid(where + ": is in Fortran order; write numpy.ascontiguousarray of it");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": is in Fortran order; write numpy.ascontiguousarray of it");
         }
         return new NpyHeader(type, shape);
     }
 
     private static long dimension(String where, String digits) {
         if (digits.length() > 12 || digits.contains(" ")) {
-            throw UserError.invalid(where + ": a dimension of " + digits);
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": a dimension of " + digits);
         }
         return Long.parseLong(digits);
     }

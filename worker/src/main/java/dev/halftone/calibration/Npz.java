@@ -1,5 +1,6 @@
 package dev.halftone.calibration;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Tensor;
@@ -34,7 +35,7 @@ public final class Npz {
 
     static SequencedMap<String, Tensor> read(Path file, long maximumBytes) {
         if (!Files.isRegularFile(file)) {
-            throw UserError.invalid(file + ": there is no such file; give the path of an .npz archive");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": there is no such file; give the path of an .npz archive");
         }
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         long left = maximumBytes;
@@ -44,18 +45,18 @@ public final class Npz {
                 var tensor = array(file + ", array " + name, zip, left);
                 left -= tensor.bytes().byteSize();
                 if (arrays.put(name, tensor) != null || arrays.size() > MAXIMUM_ARRAYS) {
-                    throw UserError.invalid(file + ": array " + name + " is there twice, or there are over "
+                    throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": array " + name + " is there twice, or there are over "
                             + MAXIMUM_ARRAYS + " arrays");
                 }
             }
         } catch (ZipException e) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
                     file + ": not a whole .npz archive (" + e.getMessage() + "); write it with numpy.savez");
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": can't be read (" + IoReason.of(e) + ")");
         }
         if (arrays.isEmpty()) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
                     file + ": holds no arrays; write it with numpy.savez, one array for each model input");
         }
         return arrays;
@@ -63,7 +64,7 @@ public final class Npz {
 
     private static String arrayName(Path file, String entry) {
         if (!entry.endsWith(".npy")) {
-            throw UserError.invalid(file + ": holds " + entry + ", which is no .npy array");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": holds " + entry + ", which is no .npy array");
         }
         return entry.substring(0, entry.length() - ".npy".length());
     }
@@ -72,7 +73,7 @@ public final class Npz {
         var header = NpyHeader.read(where, stream);
         long size = header.byteCount();
         if (size > maximumBytes) {
-            throw UserError.invalid(where + ": its header asks for " + size + " bytes; at most " + maximumBytes
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": its header asks for " + size + " bytes; at most " + maximumBytes
                     + " are read from one archive");
         }
         // Memory grows with what is really there: a header alone must not make the reader allocate gigabytes.
@@ -82,13 +83,13 @@ public final class Npz {
         while (filled < size) {
             int read = stream.read(chunk, 0, (int) Math.min(chunk.length, size - filled));
             if (read < 0) {
-                throw UserError.invalid(where + ": ends after " + filled + " of " + size + " bytes");
+                throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": ends after " + filled + " of " + size + " bytes");
             }
             content.append(chunk, read);
             filled += read;
         }
         if (stream.read() >= 0) {
-            throw UserError.invalid(where + ": holds more bytes than its header says");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": holds more bytes than its header says");
         }
         return Tensor.over(header.type(), header.shape(), content.finished());
     }

@@ -1,9 +1,11 @@
 package dev.halftone.calibration;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.Arrays;
@@ -56,6 +58,15 @@ public final class SampleSet {
         return new SampleSet(arrays, layouts, count(where, layouts, arrays));
     }
 
+    /**
+     * Checks arrays alone, before a model is known: all but scalars count samples on axis 0.
+     *
+     * @throws UserError naming the array that is not finite or of another length
+     */
+    public static SampleSet of(String where, SequencedMap<String, Tensor> arrays) {
+        return of(where, GraphBuilder.ofOpset(21).build(), arrays);
+    }
+
     /** How many samples there are. */
     public int count() {
         return count;
@@ -104,11 +115,11 @@ public final class SampleSet {
     private static Layout layout(String where, ValueInfo input, Map<String, Tensor> arrays) {
         var array = arrays.get(input.name());
         if (array == null) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, 
                     where + ": has no array for the model's input " + input.name() + "; it has " + arrays.keySet());
         }
         if (array.type() != input.type()) {
-            throw UserError.invalid(where + ": array " + input.name() + " is of " + array.type()
+            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " is of " + array.type()
                     + ", the model's input of " + input.type());
         }
         int rank = input.shape().map(List::size).orElse(array.rank());
@@ -123,7 +134,7 @@ public final class SampleSet {
             checkSizes(where, input, array, 0, 1);
             return Layout.WHOLE;
         }
-        throw UserError.invalid(where + ": array " + input.name() + " has rank " + array.rank()
+        throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " has rank " + array.rank()
                 + ", the model's input has " + rank + "; give one axis for samples");
     }
 
@@ -132,7 +143,7 @@ public final class SampleSet {
         for (int axis = fromAxis; axis < shape.size(); axis++) {
             long size = array.dimension(axis + sampleAxes);
             if (shape.get(axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
-                throw UserError.invalid(where + ": array " + input.name() + " has " + size + " entries on axis "
+                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " has " + size + " entries on axis "
                         + (axis + sampleAxes) + " and the model's input takes " + fixed);
             }
         }
@@ -147,14 +158,14 @@ public final class SampleSet {
             }
             long length = entry.getValue().dimension(0);
             if (count >= 0 && length != count) {
-                throw UserError.invalid(where + ": array " + entry.getKey() + " has " + length + " samples and array "
+                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + entry.getKey() + " has " + length + " samples and array "
                         + first + " has " + count);
             }
             count = length;
             first = entry.getKey();
         }
         if (count <= 0) {
-            throw UserError.invalid(where + ": holds no samples");
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": holds no samples");
         }
         return Math.toIntExact(count);
     }
@@ -165,7 +176,7 @@ public final class SampleSet {
         }
         for (long i = 0; i < array.count(); i++) {
             if (!Float.isFinite(array.floatAt(i))) {
-                throw UserError.invalid(where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
+                throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
                         + "; calibration samples must be finite");
             }
         }

@@ -1,5 +1,6 @@
 package dev.halftone.calibration;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +23,7 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
      */
     public static Split of(int available, int calibrate, int holdOut, long seed) {
         if (calibrate + holdOut > available) {
-            throw UserError.invalid("spec.calibrate + spec.holdOut ask for " + (calibrate + holdOut)
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, "spec.calibrate + spec.holdOut ask for " + (calibrate + holdOut)
                     + " samples and the calibration set has " + available + "; ask for fewer or add samples");
         }
         List<Integer> order = shuffled(available, seed);
@@ -32,11 +33,11 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
     /** Draws each part out of its own set. */
     public static Split ofTwo(int available, int calibrate, int availableHeldOut, int holdOut, long seed) {
         if (calibrate > available) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
                     "spec.calibrate asks for " + calibrate + " samples and spec.source has " + available);
         }
         if (holdOut > availableHeldOut) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
                     "spec.holdOut asks for " + holdOut + " samples and spec.holdOutSource has " + availableHeldOut);
         }
         return new Split(

@@ -1,5 +1,6 @@
 package dev.halftone.calibration;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Dimension;
@@ -66,7 +67,7 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
     private static long[] given(WorkloadPoint point, ValueInfo input, Tensor sample) {
         var sizes = point.shapes().getOrDefault(input.name(), List.of());
         if (sizes.size() != sample.rank()) {
-            throw UserError.invalid("spec.workload " + point.name() + ".shapes." + input.name() + ": has "
+            throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".shapes." + input.name() + ": has "
                     + sizes.size() + " axes and the input has " + sample.rank());
         }
         long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
@@ -92,7 +93,7 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
 
     private static void check(WorkloadPoint point, String field, ValueInfo input, int axis, long size) {
         if (dimension(input, axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
-            throw UserError.invalid("spec.workload " + point.name() + "." + field + ": asks for " + size + " on axis "
+            throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + "." + field + ": asks for " + size + " on axis "
                     + axis + " of input " + input.name() + ", which the model fixes at " + fixed);
         }
     }
@@ -110,13 +111,13 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
         }
         for (String name : point.dimensions().keySet()) {
             if (!names.contains(name)) {
-                throw UserError.invalid("spec.workload " + point.name() + ".dimensions." + name
+                throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".dimensions." + name
                         + ": the model's inputs have no dimension of that name; they have " + names);
             }
         }
         for (String name : point.shapes().keySet()) {
             if (!inputs.contains(name)) {
-                throw UserError.invalid("spec.workload " + point.name() + ".shapes." + name
+                throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".shapes." + name
                         + ": the model has no input of that name; it has " + inputs);
             }
         }

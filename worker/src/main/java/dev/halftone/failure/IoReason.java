@@ -14,11 +14,8 @@ public final class IoReason {
 
     /** The words for a failure; never empty, always one line. */
     public static String of(IOException failure) {
-        String said = String.valueOf(
-                failure instanceof FileSystemException file && file.getReason() != null
-                        ? file.getReason()
-                        : failure.getMessage());
-        if (said.contains("No space left") || said.contains("quota") || said.contains("File too large")) {
+        String said = said(failure);
+        if (isFull(failure)) {
             return "the disk is full";
         }
         return switch (failure) {
@@ -28,5 +25,18 @@ public final class IoReason {
             case DirectoryNotEmptyException _ -> "the folder is not empty";
             default -> said.replaceAll("\\s+", " ");
         };
+    }
+
+    /** Whether there was no room, or no more was allowed. */
+    public static boolean isFull(IOException failure) {
+        String said = said(failure);
+        return said.contains("No space left") || said.contains("quota") || said.contains("File too large");
+    }
+
+    private static String said(IOException failure) {
+        return String.valueOf(
+                failure instanceof FileSystemException file && file.getReason() != null
+                        ? file.getReason()
+                        : failure.getMessage());
     }
 }

@@ -1,18 +1,24 @@
 package dev.halftone.failure;
 
+import dev.halftone.api.v1alpha1.Reason;
+import java.io.IOException;
+
 /** Something that the user gave can't be used: one line that names it and says what to change. */
 public final class UserError extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final Reason reason;
 
     /** What the command line answers with. */
     public enum Kind {
         /** A manifest, a file or an option is wrong: exit code 2. */
         INVALID(2),
         /** The input is in order but can't be served, a model that is refused for instance: exit code 3. */
-        REFUSED(3);
+        REFUSED(3),
+        /** It may be served later: a store that doesn't answer, credentials that aren't there yet. Exit code 4. */
+        UNAVAILABLE(4);
 
         private final int exitCode;
 
@@ -25,23 +31,61 @@ public final class UserError extends RuntimeException {
         }
     }
 
-    private UserError(Kind kind, String message) {
+    private UserError(Kind kind, Reason reason, String message) {
         super(message);
         this.kind = kind;
+        this.reason = reason;
     }
 
-    /** Wrong input; the message names the field or file and what to do. */
+    /** Wrong input of the command line or a manifest; the message names the field or file and what to do. */
     public static UserError invalid(String message) {
-        return new UserError(Kind.INVALID, message);
+        return invalid(Reason.INVALID_SPEC, message);
     }
 
-    /** Input that can't be served; the message names the node or the limit and the way out. */
+    /** Wrong input; the reason is what a cluster would show. */
+    public static UserError invalid(Reason reason, String message) {
+        return new UserError(Kind.INVALID, reason, message);
+    }
+
+    /** A model that can't be served; the message names the node or the limit and the way out. */
     public static UserError refused(String message) {
-        return new UserError(Kind.REFUSED, message);
+        return refused(Reason.MODEL_UNSUPPORTED, message);
+    }
+
+    /** Input that can't be served; the reason is what a cluster would show. */
+    public static UserError refused(Reason reason, String message) {
+        return new UserError(Kind.REFUSED, reason, message);
+    }
+
+    /** Input that can't be served now; the message says what to wait for or to supply. */
+    public static UserError unavailable(Reason reason, String message) {
+        return new UserError(Kind.UNAVAILABLE, reason, message);
+    }
+
+    /** A file or folder that can't be written: because there is no room, or for good. */
+    public static UserError unwritable(Object path, IOException failure, String remedy) {
+        return invalid(
+                IoReason.isFull(failure) ? Reason.STORE_FULL : Reason.PUBLISH_FAILED,
+                path + ": can't be written (" + IoReason.of(failure) + "); " + remedy);
+    }
+
+    /** The same, said of something: a field of a resource for instance. */
+    public UserError in(String where) {
+        return saying(where + ": " + text());
+    }
+
+    /** The same in other words. */
+    public UserError saying(String message) {
+        return new UserError(kind, reason, message);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** What a condition in a cluster gives as its reason. */
+    public Reason reason() {
+        return reason;
     }
 
     /** The message, which is always there. */

@@ -1,6 +1,7 @@
 package dev.halftone.measure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What every configuration that was worth timing saves.
@@ -14,5 +15,12 @@ public record Prices(LatencyTable table, List<Dropped> dropped) {
 
     public Prices {
         dropped = List.copyOf(dropped);
+    }
+
+    /** The prices of two shards as one. */
+    public Prices plus(Prices other) {
+        return new Prices(
+                table.plus(other.table),
+                Stream.concat(dropped.stream(), other.dropped.stream()).toList());
     }
 }

@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Loss;
 import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.calibration.SampleSet;
@@ -26,11 +27,7 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
      * @throws UserError naming the field when the graph has no such output or the samples no such array
      */
     public static ProtectedLoss of(Loss loss, Graph graph, SampleSet samples) {
-        var output = output(loss.output(), graph);
-        if (output.type() != ElementType.FLOAT) {
-            throw UserError.invalid("spec.loss.output: " + output.name() + " is of " + output.type()
-                    + "; the loss reads an output of FLOAT");
-        }
+        var output = output(loss, graph);
         var mask = Optional.ofNullable(loss.mask());
         mask.ifPresent(name -> expect("spec.loss.mask", name, samples));
         var kind = loss.lossKind();
@@ -39,6 +36,20 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
         }
         var labels = Optional.of(loss.labelsArray()).filter(samples.names()::contains);
         return new ProtectedLoss(kind, output.name(), labels, mask);
+    }
+
+    /**
+     * The output that a loss reads.
+     *
+     * @throws UserError naming the field when the graph has no such output
+     */
+    public static ValueInfo output(Loss loss, Graph graph) {
+        var output = output(loss.output(), graph);
+        if (output.type() != ElementType.FLOAT) {
+            throw UserError.invalid("spec.loss.output: " + output.name() + " is of " + output.type()
+                    + "; the loss reads an output of FLOAT");
+        }
+        return output;
     }
 
     private static ValueInfo output(@Nullable String named, Graph graph) {
@@ -58,7 +69,7 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
 
     private static void expect(String field, String array, SampleSet samples) {
         if (!samples.names().contains(array)) {
-            throw UserError.invalid(
+            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, 
                     field + ": the calibration set has no array " + array + "; it has " + samples.names());
         }
     }

@@ -4,12 +4,15 @@ import dev.halftone.backend.Backend;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.Range;
+import dev.halftone.work.Shard;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Measures what each layer costs in each format, to first order: d = E[sum over operands of (dg/dz)^2 (Q(z) - z)^2],
@@ -31,28 +34,62 @@ public final class SensitivityMeter {
 
     /** Measures, or takes up again what the shards hold; the same for the same subject. */
     public Sensitivity measure(SensitivitySubject subject, Shards shards) {
+        return measure(subject, shards, Shard.WHOLE)
+                .orElseThrow(() -> new IllegalStateException("the whole lacks a part of itself"));
+    }
+
+    /**
+     * Measures the shards of samples that belong to a part of the work.
+     *
+     * @return the sensitivity, if the shards of all other parts are there too
+     */
+    public Optional<Sensitivity> measure(SensitivitySubject subject, Shards shards, Shard part) {
+        List<Integer> all = IntStream.range(0, shards(subject)).boxed().toList();
+        boolean nothingToDo = all.stream().filter(part::holds).allMatch(shards::has);
+        if (nothingToDo && part.count() > 1 && !all.stream().allMatch(shards::has)) {
+            return Optional.empty();
+        }
         var probes = new Probes(subject, new ActivationObserver(backend, progress).observe(subject));
         var program = BackwardProgram.of(subject, probes.all());
-        var sums = sums(subject, program, shards);
+        Map<Integer, SensitivityShard> sums = new TreeMap<>();
+        all.stream().filter(part::holds).forEach(index -> sums.put(index, sums(subject, program, shards, index)));
+        for (int index : all) {
+            if (!sums.containsKey(index)) {
+                shards.load(index).ifPresent(other -> sums.put(index, other));
+            }
+        }
+        return sums.size() < all.size()
+                ? Optional.empty()
+                : Optional.of(sensitivity(
+                        subject,
+                        probes,
+                        program,
+                        sums.values().stream().reduce(SensitivityShard::plus).orElseThrow()));
+    }
+
+    /** How many shards the samples are cut into. */
+    public static int shards(SensitivitySubject subject) {
+        return (subject.indices().size() + SHARD - 1) / SHARD;
+    }
+
+    private Sensitivity sensitivity(
+            SensitivitySubject subject, Probes probes, BackwardProgram program, SensitivityShard sums) {
         var importance = mean(sums);
         return new Sensitivity(table(subject, probes, program, sums, importance), importance);
     }
 
-    private SensitivityShard sums(SensitivitySubject subject, BackwardProgram program, Shards shards) {
-        List<SensitivityShard> parts = new ArrayList<>();
+    /** Of one shard: as it was kept before, or measured and kept. */
+    private SensitivityShard sums(SensitivitySubject subject, BackwardProgram program, Shards shards, int index) {
         int total = subject.indices().size();
-        for (int from = 0; from < total; from += SHARD) {
-            int index = from / SHARD;
-            int first = from;
-            int last = Math.min(from + SHARD, total);
-            var known = shards.load(index);
-            parts.add(known.orElseGet(() -> shard(subject, program, first, last)));
-            if (known.isEmpty()) {
-                shards.save(index, parts.getLast());
-            }
+        int last = Math.min((index + 1) * SHARD, total);
+        var known = shards.load(index);
+        if (known.isPresent()) {
             progress.report("sensitivity", last, total);
+            return known.get();
         }
-        return parts.stream().reduce(SensitivityShard::plus).orElseThrow();
+        var measured = shard(subject, program, index * SHARD, last);
+        shards.save(index, measured);
+        return shards.load(index).orElse(measured);
     }
 
     private SensitivityShard shard(SensitivitySubject subject, BackwardProgram program, int from, int to) {

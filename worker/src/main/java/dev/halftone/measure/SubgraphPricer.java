@@ -14,6 +14,7 @@ import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.Rewriter;
 import dev.halftone.rewrite.Site;
+import dev.halftone.work.Shard;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Prices the configurations of every distinct subgraph: each is written as it would be shipped, its kernels are looked for
@@ -44,9 +46,9 @@ public final class SubgraphPricer {
         this.progress = progress;
     }
 
-    /** Prices everything. */
-    public Prices price(PricingSubject subject) {
-        return new Run(subject).prices();
+    /** Prices the distinct subgraphs that belong to a part of the work, by their position in the partition. */
+    public Prices price(PricingSubject subject, Shard part) {
+        return new Run(subject, part).prices();
     }
 
     private final class Run {
@@ -55,9 +57,13 @@ public final class SubgraphPricer {
         private final List<Prices.Dropped> dropped = new ArrayList<>();
         private final CapturedInputs captured;
 
-        Run(PricingSubject subject) {
+        Run(PricingSubject subject, Shard part) {
             this.subject = subject;
-            this.patterns = Pattern.of(subject.partition());
+            var all = Pattern.of(subject.partition());
+            this.patterns = IntStream.range(0, all.size())
+                    .filter(part::holds)
+                    .mapToObj(all::get)
+                    .toList();
             this.captured = CapturedInputs.of(backend, subject, patterns);
         }
 

@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.ElementType;
@@ -46,7 +47,7 @@ public final class TargetLabels {
         mask(sample, labels);
         for (long label : labels) {
             if (label < IGNORED || label >= classes) {
-                throw UserError.invalid("the labels of sample " + sample + " hold " + label + "; there are " + classes
+                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "the labels of sample " + sample + " hold " + label + "; there are " + classes
                         + " classes, and -1 marks what is ignored");
             }
         }
@@ -57,7 +58,7 @@ public final class TargetLabels {
         String name = loss.labels().orElseThrow();
         long[] labels = integers(name, samples.array(name, List.of(sample)).orElseThrow());
         if (labels.length != rows) {
-            throw UserError.invalid("array " + name + ": has " + labels.length + " labels a sample and output "
+            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "array " + name + ": has " + labels.length + " labels a sample and output "
                     + loss.output() + " has " + rows + " rows of logits");
         }
         return labels;
@@ -72,7 +73,7 @@ public final class TargetLabels {
                 .map(name -> integers(name, inputs.getOrDefault(name, Tensor.vector())))
                 .filter(values -> values.length == rows)
                 .findFirst()
-                .orElseThrow(() -> UserError.invalid("spec.loss.kind: NextToken needs an INT64 input with one token for"
+                .orElseThrow(() -> UserError.invalid(Reason.CALIBRATION_MISMATCH, "spec.loss.kind: NextToken needs an INT64 input with one token for"
                         + " each of the " + rows + " rows of " + loss.output() + ", or an array of labels"));
         long[] labels = Arrays.copyOfRange(tokens, 1, rows + 1);
         labels[rows - 1] = IGNORED;
@@ -127,7 +128,7 @@ public final class TargetLabels {
                     FLOAT8E8M0,
                     UINT2,
                     INT2 ->
-                throw UserError.invalid("array " + name + ": labels are INT64 or INT32, not " + tensor.type());
+                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "array " + name + ": labels are INT64 or INT32, not " + tensor.type());
         };
     }
 }

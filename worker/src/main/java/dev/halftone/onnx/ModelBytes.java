@@ -42,7 +42,7 @@ final class ModelBytes {
                 throw source.invalid("is empty, not an ONNX model");
             }
             if (size > limits.fileBytes()) {
-                throw source.refused("has " + size + " bytes, more than the " + limits.fileBytes()
+                throw source.tooLarge("has " + size + " bytes, more than the " + limits.fileBytes()
                         + " that a model file may have; save it with external data");
             }
             var bytes = map(file);

@@ -1,5 +1,6 @@
 package dev.halftone.onnx;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError;
 import java.nio.file.Path;
 
@@ -10,12 +11,17 @@ record ModelSource(Path file) {
 
     /** The file isn't the model that it should be. */
     UserError invalid(String what) {
-        return UserError.invalid(line(what));
+        return UserError.invalid(Reason.MODEL_UNREADABLE, line(what));
     }
 
     /** The model is in order but isn't served. */
     UserError refused(String what) {
-        return UserError.refused(line(what));
+        return UserError.refused(Reason.MODEL_UNSUPPORTED, line(what));
+    }
+
+    /** The model is beyond a limit. */
+    UserError tooLarge(String what) {
+        return UserError.refused(Reason.MODEL_TOO_LARGE, line(what));
     }
 
     /** Names come from the file: whatever they hold, the message stays one line of bearable length. */

@@ -73,7 +73,7 @@ public final class OnnxWriter {
             }
             Aside.replace(file, part -> write(model, part));
         } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be written (" + e + "); choose another folder, or free some space");
+            throw UserError.unwritable(file, e, "free some space, or give another folder with --out");
         }
     }
 

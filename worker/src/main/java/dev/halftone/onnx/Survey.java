@@ -64,7 +64,7 @@ final class Survey {
 
     private void walk(Message message, int depth) throws IOException {
         if (depth > limits.depth()) {
-            throw source.refused("nests messages more than " + limits.depth() + " deep");
+            throw source.tooLarge("nests messages more than " + limits.depth() + " deep");
         }
         int attributes = 0;
         for (int tag = input.readTag(); tag != 0; tag = input.readTag()) {
@@ -137,14 +137,14 @@ final class Survey {
 
     private void checkStructure() {
         if (length - contents > limits.structureBytes()) {
-            throw source.refused("has " + (length - contents) + " bytes beside the contents of its tensors, more than "
+            throw source.tooLarge("has " + (length - contents) + " bytes beside the contents of its tensors, more than "
                     + limits.structureBytes() + "; strip its documentation and metadata");
         }
     }
 
     private void count(int counted, int limit, String what) {
         if (counted > limit) {
-            throw source.refused("has more than " + limit + " " + what);
+            throw source.tooLarge("has more than " + limit + " " + what);
         }
     }
 }

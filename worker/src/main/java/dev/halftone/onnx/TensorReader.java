@@ -48,7 +48,7 @@ final class TensorReader {
             // multiplied exactly, since neither factor is above 2^40 unless it is refused here
             elements = dimension > limits.elements() ? Long.MAX_VALUE : Math.multiplyExact(elements, dimension);
             if (elements > limits.elements()) {
-                throw source.refused(where + " has the shape " + Arrays.toString(shape) + ", more than "
+                throw source.tooLarge(where + " has the shape " + Arrays.toString(shape) + ", more than "
                         + limits.elements() + " elements");
             }
         }

@@ -1,5 +1,7 @@
 package dev.halftone.publish;
 
+import dev.halftone.failure.IoReason;
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +52,7 @@ public final class Publisher {
             }
             return !changed.isEmpty();
         } catch (IOException e) {
-            throw UserError.invalid(explanation(e));
+            throw UserError.invalid(IoReason.isFull(e) ? Reason.STORE_FULL : Reason.PUBLISH_FAILED, explanation(e));
         }
     }
 

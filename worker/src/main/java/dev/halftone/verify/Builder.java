@@ -2,7 +2,6 @@ package dev.halftone.verify;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
-import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.onnx.OnnxWriter;
@@ -36,8 +35,7 @@ public record Builder(
             OnnxWriter.write(graph, file);
             return new Build(name, assignment, graph, file, Files.size(file), proofs(graph, assignment));
         } catch (IOException e) {
-            throw UserError.invalid(folder + ": can't be written (" + IoReason.of(e)
-                    + "); free some space, or give another folder with --out");
+            throw UserError.unwritable(folder, e, "free some space, or give another folder with --out");
         }
     }
 

@@ -40,6 +40,11 @@ class SensitivityMeterTest {
 
     /** Shards in memory, as the bytes that are kept of them; the meter is cut off after some. */
     private static final class Kept implements Shards {
+        @Override
+        public boolean has(int index) {
+            return load(index).isPresent();
+        }
+
         private final Map<Integer, SensitivityShard> byIndex = new TreeMap<>();
         private final List<Integer> saved = new ArrayList<>();
         private int left;

@@ -7,6 +7,7 @@ import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,10 @@ class StoresTest {
     }
 
     private Path fetch(String uri, String sha256) {
-        return Stores.fetch("spec.source.uri", uri, Optional.ofNullable(sha256), folder);
+        try (var stores = new Stores(new Environment(Map.of()))) {
+            var place = new Place("spec.source.uri", uri, Optional.ofNullable(sha256), Optional.empty(), folder);
+            return stores.fetch(place).path();
+        }
     }
 
     @ParameterizedTest

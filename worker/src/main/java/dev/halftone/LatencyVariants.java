@@ -1,0 +1,28 @@
+package dev.halftone;
+
+import dev.halftone.measure.Prices;
+import dev.halftone.measure.VariantSearch;
+import java.util.List;
+
+/**
+ * What a latency profile begins with: the rewrites that pay, and the model's time as it came and with them.
+ *
+ * @param original by shape point
+ * @param rewritten by shape point
+ */
+record LatencyVariants(
+        List<VariantSearch.Tried> tried,
+        List<LatencyProfile.PointTime> original,
+        List<LatencyProfile.PointTime> rewritten) {
+
+    LatencyVariants {
+        tried = List.copyOf(tried);
+        original = List.copyOf(original);
+        rewritten = List.copyOf(rewritten);
+    }
+
+    /** The whole profile. */
+    LatencyProfile with(Prices prices) {
+        return new LatencyProfile(tried, original, rewritten, prices);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.halftone;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.halftone.failure.UserError;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Tensor;
+import dev.halftone.measure.Sensitivity;
+import dev.halftone.measure.SensitivityTable;
+import dev.halftone.onnx.OnnxReader;
+import dev.halftone.onnx.OnnxWriter;
+import dev.halftone.work.Digest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** The files of one profile. None is ever replaced: of two that write the same file, the first wins. */
+record ProfileFolder(Path path) {
+
+    /** The table; a profile that has it is whole. */
+    static final String TABLE = "profile.json";
+
+    static final String IMPORTANCE = "importance.onnx";
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    String name() {
+        return path.getFileName().toString();
+    }
+
+    boolean has(String file) {
+        return Files.exists(path.resolve(file));
+    }
+
+    boolean isWhole() {
+        return has(TABLE);
+    }
+
+    <T> Optional<T> read(String file, Class<T> type) {
+        try {
+            return has(file) ? Optional.of(JSON.readValue(path.resolve(file).toFile(), type)) : Optional.empty();
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Keeps a value as JSON unless there is one already; gives what is kept. */
+    <T> T keep(String file, T value, Class<T> type) {
+        try {
+            return create(file, JSON.writeValueAsBytes(value)) ? value : read(file, type).orElse(value);
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Sensitivity with the importance of each weight element beside its table. */
+    Optional<Sensitivity> sensitivity() {
+        return read(TABLE, SensitivityTable.class)
+                .map(table -> new Sensitivity(
+                        table,
+                        new TreeMap<>(OnnxReader.read(path.resolve(IMPORTANCE)).initializers())));
+    }
+
+    /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
+    Sensitivity keep(Sensitivity measured) {
+        create(IMPORTANCE, OnnxWriter.toBytes(constants(measured.importance())));
+        keep(TABLE, measured.table(), SensitivityTable.class);
+        return sensitivity().orElse(measured);
+    }
+
+    Digest digest(String file) {
+        try {
+            return Digest.ofFile(path.resolve(file));
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    /** Removes the files with a prefix and an ending. */
+    void remove(String prefix, String ending) {
+        try (Stream<Path> files = Files.list(path)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith(prefix)
+                            && f.getFileName().toString().endsWith(ending))
+                    .toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw unusable(prefix, e);
+        }
+    }
+
+    /** Writes aside, then links: a reader sees the whole file or none, and the first writer's for good. */
+    boolean create(String file, byte[] content) {
+        var target = path.resolve(file);
+        if (Files.exists(target)) {
+            return false;
+        }
+        try {
+            Files.createDirectories(path);
+            // No temporary file of Java's: those are for the owner alone, and others read what is on a shared volume.
+            var aside = path.resolve("." + file + "." + UUID.randomUUID() + ".part");
+            try {
+                Files.write(aside, content);
+                return link(aside, target);
+            } finally {
+                Files.deleteIfExists(aside);
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
+        }
+    }
+
+    private static boolean link(Path aside, Path target) throws IOException {
+        try {
+            Files.createLink(target, aside);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        } catch (IOException | UnsupportedOperationException e) {
+            // A volume without hard links: the file is whole, and two writers at the same moment are the only risk.
+            if (Files.exists(target)) {
+                return false;
+            }
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return true;
+        }
+    }
+
+    private UserError unusable(String file, IOException e) {
+        return UserError.unwritable(
+                path.resolve(file), e, "give another folder with --out, or free some space");
+    }
+
+    private static Graph constants(SortedMap<String, Tensor> tensors) {
+        var graph = GraphBuilder.ofOpset(21);
+        tensors.forEach(graph::initializer);
+        return graph.build();
+    }
+}
