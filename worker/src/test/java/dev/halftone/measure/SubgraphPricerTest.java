@@ -18,6 +18,7 @@ import dev.halftone.partition.Partitioner;
 import dev.halftone.partition.Shapes;
 import dev.halftone.rewrite.Ranges;
 import dev.halftone.rewrite.WeightSource;
+import dev.halftone.work.Shard;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ class SubgraphPricerTest {
     private static Prices price(PricingSubject subject) {
         var settings = SessionSettings.asUsersRun(1);
         var meter = new LatencyMeter(Backends.cpu(), settings, new Protocol(1, 3, 3, 50_000, 100, 1), 1L << 30);
-        return new SubgraphPricer(Backends.cpu(), settings, meter, Progress.silent()).price(subject);
+        return new SubgraphPricer(Backends.cpu(), settings, meter, Progress.silent()).price(subject, Shard.WHOLE);
     }
 
     private static List<String> signatures(Partition partition) {
