@@ -35,15 +35,21 @@ record AssembleWork(Workplace place) {
         }
 
         private Target(Workplace place, String uri) {
-            this(uri, place.stores().folder(Place.of("spec.output.uri", uri, place.base())).toAbsolutePath());
+            this(
+                    uri,
+                    place.stores()
+                            .folder(Place.of("spec.output.uri", uri, place.base()))
+                            .toAbsolutePath());
         }
 
         private static String uri(Workplace place) {
             var order = place.order();
-            var output = Objects.requireNonNull(order.quantizedModel(), "an assembly order has it").output();
+            var output = Objects.requireNonNull(order.quantizedModel(), "an assembly order has it")
+                    .output();
             String base = output == null ? order.store() + "/artifacts" : output.uri();
             return base.replaceFirst("/+$", "") + "/"
-                    + String.join("/", order.namespace(), order.name(), order.digest().hex(16));
+                    + String.join(
+                            "/", order.namespace(), order.name(), order.digest().hex(16));
         }
 
         Path parent() {
@@ -75,8 +81,7 @@ record AssembleWork(Workplace place) {
         var inspection = clock.time("inspect", () -> Inspection.of(subject, backend, place.sources()));
         var evidence = new EvidenceCheck(place, inspection);
         var sensitivity = clock.keep(
-                "sensitivity",
-                () -> evidence.sensitivity(new SensitivityStage(backend, profiles, place.progress())));
+                "sensitivity", () -> evidence.sensitivity(new SensitivityStage(backend, profiles, place.progress())));
         var latency = clock.keep(
                 "latency", () -> evidence.latency(new LatencyStage(backend, settings, profiles, place.progress())));
         var finish = new Finish(
@@ -115,8 +120,7 @@ record AssembleWork(Workplace place) {
                 Objects.requireNonNull(status.baseline()),
                 status.frontier(),
                 status.artifact(),
-                Workplace.artifact(
-                        published.folder().resolve("report.html"), published.folder(), target.uri()),
+                Workplace.artifact(published.folder().resolve("report.html"), published.folder(), target.uri()),
                 new Digest(Objects.requireNonNull(status.fingerprint())));
     }
 
@@ -129,7 +133,8 @@ record AssembleWork(Workplace place) {
             return report;
         } catch (IOException e) {
             return target.published()
-                    .orElseThrow(() -> UserError.unwritable(target.folder(), e, "make room, or let the worker write there"));
+                    .orElseThrow(
+                            () -> UserError.unwritable(target.folder(), e, "make room, or let the worker write there"));
         }
     }
 

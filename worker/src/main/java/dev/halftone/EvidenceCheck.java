@@ -70,6 +70,9 @@ record EvidenceCheck(Workplace place, Inspection inspection) {
     private void checkFingerprint(Evidence row, Fingerprint here) {
         var file = file(row);
         var folder = folder(file);
+        if (!LatencyStage.isProfile(folder)) {
+            return;
+        }
         var there = folder.read(ProfileFolder.TABLE, LatencyProfile.class)
                 .map(LatencyProfile::prices)
                 .or(() -> folder.read(file.getFileName().toString(), Prices.class))
@@ -107,6 +110,7 @@ record EvidenceCheck(Workplace place, Inspection inspection) {
 
     private static UserError lost(ProfileFolder folder, String why) {
         return UserError.refused(
-                Reason.EVIDENCE_LOST, "profile " + folder.name() + " can't be used: " + why + "; it has to be measured again");
+                Reason.EVIDENCE_LOST,
+                "profile " + folder.name() + " can't be used: " + why + "; it has to be measured again");
     }
 }

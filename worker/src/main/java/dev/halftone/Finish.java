@@ -30,32 +30,14 @@ record Finish(
     Published into(Path folder, Path aside, int checks, String modelUri) {
         var reference = LatencyStage.reference(inspection, latency.value());
         var assembly = new Assembly(
-                request,
-                inspection,
-                sensitivity,
-                latency,
-                reference,
-                backend,
-                settings,
-                profiles,
-                progress,
-                aside);
+                request, inspection, sensitivity, latency, reference, backend, settings, profiles, progress, aside);
         var result = clock.time("assembly", assembly::run);
         var checked = checks == 0
                 ? List.<RunReport.Check>of()
                 : clock.time(
                         "frontier", () -> new FrontierCheck(assembly, checks).run(result.problem(), result.terms()));
         return new Publication(
-                        request,
-                        inspection,
-                        sensitivity,
-                        latency,
-                        reference,
-                        backend,
-                        settings,
-                        result,
-                        checked,
-                        clock)
+                        request, inspection, sensitivity, latency, reference, backend, settings, result, checked, clock)
                 .publish(folder, modelUri);
     }
 }

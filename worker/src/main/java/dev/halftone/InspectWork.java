@@ -53,7 +53,10 @@ record InspectWork(Workplace place) {
         String where = "Model " + place.model().name() + ": " + facts.refusals().getFirst();
         return UserError.refused(
                 Reason.MODEL_UNSUPPORTED,
-                others == 0 ? where : where + "; " + others + " more reasons are in " + written(full).uri());
+                others == 0
+                        ? where
+                        : where + "; " + others + " more reasons are in "
+                                + written(full).uri());
     }
 
     /** By the first point of the workload; what it leaves open is known from samples only. */
@@ -70,7 +73,8 @@ record InspectWork(Workplace place) {
         } catch (UserError e) {
             String message = e.text().replaceFirst("^--dimension ", "spec.workload " + point.name() + ".dimensions.");
             throw e.kind() == UserError.Kind.INVALID
-                    ? UserError.invalid(Reason.WORKLOAD_MISMATCH, "Model " + place.model().name() + " " + message)
+                    ? UserError.invalid(
+                            Reason.WORKLOAD_MISMATCH, "Model " + place.model().name() + " " + message)
                     : e.in("Model " + place.model().name());
         }
     }

@@ -138,5 +138,4 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
         graph.outputs().forEach(output -> types.put(output.name(), output));
         return types;
     }
-
 }

@@ -37,7 +37,8 @@ record MeasureWork(Workplace place) {
         var table = prices(folder).table();
         var original = folder.read(ProfileFolder.TABLE, LatencyProfile.class)
                 .map(LatencyProfile::referenceNanos)
-                .or(() -> folder.read(LatencyStage.VARIANTS, LatencyVariants.class).map(LatencyVariants::original))
+                .or(() -> folder.read(LatencyStage.VARIANTS, LatencyVariants.class)
+                        .map(LatencyVariants::original))
                 .orElseThrow();
         return new WorkReport.LatencyMeasured(
                 evidence(folder),

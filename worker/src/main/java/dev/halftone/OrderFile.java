@@ -33,9 +33,10 @@ record OrderFile(Path file) {
             checkNames(order);
             return order;
         } catch (JsonProcessingException e) {
-            throw wrong(e.getCause() instanceof IllegalArgumentException told
-                    ? String.valueOf(told.getMessage())
-                    : e.getOriginalMessage());
+            throw wrong(
+                    e.getCause() instanceof IllegalArgumentException told
+                            ? String.valueOf(told.getMessage())
+                            : e.getOriginalMessage());
         } catch (IOException e) {
             throw wrong("can't be read (" + IoReason.of(e) + ")");
         } catch (IllegalArgumentException e) {
@@ -47,14 +48,15 @@ record OrderFile(Path file) {
     Stage stage() {
         try {
             return WireNames.find(Stage.class, tree().path("stage").asText()).orElse(Stage.INSPECT);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Stage.INSPECT;
         }
     }
 
     /** The part that this process does: the order gives the count, Kubernetes the index. */
     Shard shard(WorkOrder order, Environment environment) {
-        String index = environment.get(INDEX).orElse(String.valueOf(order.shard().index()));
+        String index =
+                environment.get(INDEX).orElse(String.valueOf(order.shard().index()));
         int count = order.shard().count();
         if (!index.matches("[0-9]{1,9}") || Integer.parseInt(index) >= count) {
             throw UserError.invalid(INDEX + " is " + index + "; the order has the shards 0 to " + (count - 1));
@@ -85,7 +87,11 @@ record OrderFile(Path file) {
     }
 
     private JsonNode tree() throws IOException {
-        return JSON.readTree(Files.readAllBytes(file));
+        var tree = JSON.readTree(Files.readAllBytes(file));
+        if (!tree.isObject()) {
+            throw new IllegalArgumentException("is no JSON object");
+        }
+        return tree;
     }
 
     private UserError wrong(String what) {

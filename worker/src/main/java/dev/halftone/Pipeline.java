@@ -62,9 +62,12 @@ record Pipeline(Path out, Stores stores, Progress progress, int checks) {
         var latency =
                 clock.keep("latency", () -> new LatencyStage(backend, settings, profiles, progress).run(inspection));
         try (var aside = AsideFolder.in(folder)) {
-            return new Finish(
-                            request, inspection, sensitivity, latency, backend, settings, profiles, progress, clock)
-                    .into(folder, aside.path(), checks, Publication.model(folder).toUri().toString());
+            return new Finish(request, inspection, sensitivity, latency, backend, settings, profiles, progress, clock)
+                    .into(
+                            folder,
+                            aside.path(),
+                            checks,
+                            Publication.model(folder).toUri().toString());
         }
     }
 }

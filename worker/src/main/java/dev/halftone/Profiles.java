@@ -23,8 +23,8 @@ record Profiles(Path root) {
         var folder = folder(kind, inputs);
         return folder.read(ProfileFolder.TABLE, type)
                 .map(kept -> new Kept<>(kept, folder.name(), true))
-                .orElseGet(() ->
-                        new Kept<>(folder.keep(ProfileFolder.TABLE, measure.get(), type), folder.name(), false));
+                .orElseGet(
+                        () -> new Kept<>(folder.keep(ProfileFolder.TABLE, measure.get(), type), folder.name(), false));
     }
 
     /** A sensitivity, with the importance of each weight element beside its table. */

@@ -53,7 +53,8 @@ record Request(
             throw UserError.invalid(field + "needs a loss that reads logits, and spec.loss.kind of Model "
                     + model.name() + " is Output; take RelativeRmse, or OwnPrediction there");
         }
-        throw UserError.invalid(field + "is the divergence from the model's own predictions; set spec.loss.kind of Model "
-                + model.name() + " to OwnPrediction, not " + model.spec().loss().kind());
+        throw UserError.invalid(field
+                + "is the divergence from the model's own predictions; set spec.loss.kind of Model " + model.name()
+                + " to OwnPrediction, not " + model.spec().loss().kind());
     }
 }

@@ -69,8 +69,8 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                                 .map(entry -> new FormatCount(entry.getKey(), (long) entry.getValue()))
                                 .toList()),
                 frontier(),
-                artifact.map(digest -> new Artifact(
-                                modelUri, digest, report.size().bytes()))
+                artifact.map(digest ->
+                                new Artifact(modelUri, digest, report.size().bytes()))
                         .orElse(null),
                 null,
                 null,

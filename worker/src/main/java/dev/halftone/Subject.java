@@ -16,7 +16,10 @@ import java.util.Set;
  * @param portability which operators may be timed
  */
 record Subject(
-        Named<ModelSpec> model, Named<CalibrationSetSpec> calibration, Set<NumberFormat> formats, Portability portability) {
+        Named<ModelSpec> model,
+        Named<CalibrationSetSpec> calibration,
+        Set<NumberFormat> formats,
+        Portability portability) {
 
     /**
      * A resource.

@@ -53,7 +53,8 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
         var subject = new Subject(model(), calibration(), formats, portability);
         if (subject.formats().isEmpty()) {
             throw UserError.refused(
-                    Reason.NO_FORMAT, "no number format is left beside Fp32; allow one with spec.formats of the"
+                    Reason.NO_FORMAT,
+                    "no number format is left beside Fp32; allow one with spec.formats of the"
                             + " QuantizedModel and of the Accelerator");
         }
         return subject;
@@ -62,9 +63,7 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
     /** The accelerator's backend, or the processor's where the order names none. */
     Backend backend() {
         var accelerator = order.accelerator();
-        return accelerator == null
-                ? Backends.cpu()
-                : Pipeline.backend(named("of " + order.name(), accelerator));
+        return accelerator == null ? Backends.cpu() : Pipeline.backend(named("of " + order.name(), accelerator));
     }
 
     Profiles profiles() {
@@ -84,8 +83,7 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
     /** A file under a folder that has a URI. */
     static Artifact artifact(Path file, Path folder, String uri) {
         try {
-            return new Artifact(
-                    uri(file, folder, uri), Digest.ofFile(file).value(), Files.size(file));
+            return new Artifact(uri(file, folder, uri), Digest.ofFile(file).value(), Files.size(file));
         } catch (IOException e) {
             throw UserError.unwritable(file, e, "it was there a moment ago");
         }

@@ -1,5 +1,7 @@
 package dev.halftone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.halftone.api.v1alpha1.AcceleratorSpec;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
@@ -14,8 +16,6 @@ import dev.halftone.work.Shard;
 import dev.halftone.work.TerminationMessage;
 import dev.halftone.work.WorkOrder;
 import dev.halftone.work.WorkReport;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -164,7 +164,8 @@ record ClaimsFolder(Path root) {
                 file.toString());
         String message = Files.readString(log);
         assert out.toString().strip().equals(message);
-        return new Outcome(code, err.toString(), TerminationMessage.parse(message).orElseThrow());
+        return new Outcome(
+                code, err.toString(), TerminationMessage.parse(message).orElseThrow());
     }
 
     String sha256(String file) throws IOException {

@@ -63,13 +63,15 @@ class StageCommandTest {
                     measured.report().uri(),
                     new Digest(measured.report().digest())));
         }
-        assertThat(evidence).allSatisfy(row -> assertThat(row.uri())
-                .matches("pvc://store/halftone/profiles/[a-z]+-[0-9a-f]{16}/shard-[01]-of-2.json"));
+        assertThat(evidence)
+                .allSatisfy(row -> assertThat(row.uri())
+                        .matches("pvc://store/halftone/profiles/[a-z]+-[0-9a-f]{16}/shard-[01]-of-2.json"));
 
         var order = claims.assembly("0.5", evidence);
         var assembled = (WorkReport.Assembled) done(claims.run(order));
         assertThat(assembled.reason()).isEqualTo("BudgetMet");
-        String folder = "pvc://store/halftone/artifacts/demo/digits-cpu/" + order.digest().hex(16);
+        String folder = "pvc://store/halftone/artifacts/demo/digits-cpu/"
+                + order.digest().hex(16);
         assertThat(assembled.artifact().uri()).isEqualTo(folder + "/model.onnx");
         assertThat(assembled.report().uri()).isEqualTo(folder + "/report.html");
         var artifacts = claims.store().resolve("artifacts/demo/digits-cpu");
@@ -114,8 +116,7 @@ class StageCommandTest {
         for (var profile : names(claims.store().resolve("profiles"))) {
             var target = Files.createDirectories(out.resolve("profiles").resolve(profile));
             for (var file : names(claims.store().resolve("profiles").resolve(profile))) {
-                Files.copy(
-                        claims.store().resolve("profiles").resolve(profile).resolve(file), target.resolve(file));
+                Files.copy(claims.store().resolve("profiles").resolve(profile).resolve(file), target.resolve(file));
             }
         }
         var written = new StringWriter();
@@ -134,7 +135,8 @@ class StageCommandTest {
                 .containsPattern("sensitivity .*measured before, used again")
                 .containsPattern("latency .*measured before, used again");
         assertThat(new YAMLMapper()
-                        .readTree(out.resolve("demo/digits-cpu/quantizedmodel.yaml").toFile())
+                        .readTree(out.resolve("demo/digits-cpu/quantizedmodel.yaml")
+                                .toFile())
                         .at("/status/plan/digest")
                         .asText())
                 .isEqualTo(assembled.plan().digest());
@@ -151,9 +153,13 @@ class StageCommandTest {
 
     private String manifest() throws IOException {
         return Files.readString(ClaimsFolder.DIGITS.resolve("digits.yaml"))
-                .replace("file:models/digits-mlp.onnx", claims.data("digits-mlp.onnx").toUri().toString())
+                .replace(
+                        "file:models/digits-mlp.onnx",
+                        claims.data("digits-mlp.onnx").toUri().toString())
                 .replace("file:data/calib.npz", claims.data("calib.npz").toUri().toString())
-                .replace("file:data/holdout.npz", claims.data("holdout.npz").toUri().toString())
+                .replace(
+                        "file:data/holdout.npz",
+                        claims.data("holdout.npz").toUri().toString())
                 .replace("calibrate: 128", "calibrate: 48")
                 .replace("holdOut: 600", "holdOut: 64")
                 .replace("threads: 1", "threads: 1\n  formats: [Int8, Int8Dynamic]")

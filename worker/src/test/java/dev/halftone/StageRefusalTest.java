@@ -98,8 +98,8 @@ class StageRefusalTest {
                         "ModelUnsupported",
                         claims -> {
                             Files.write(claims.data("digits-mlp.onnx"), OnnxWriter.toBytes(withHardmax()));
-                            return inspect(new ModelSpec(
-                                    ClaimsFolder.source("pvc://data/digits-mlp.onnx"), null, List.of()));
+                            return inspect(
+                                    new ModelSpec(ClaimsFolder.source("pvc://data/digits-mlp.onnx"), null, List.of()));
                         },
                         "Hardmax"),
                 mistake(
@@ -123,8 +123,8 @@ class StageRefusalTest {
                         "too few samples",
                         3,
                         "CalibrationUnreadable",
-                        claims -> inspect(new CalibrationSetSpec(
-                                claims.calibration().source(), null, 60_000L, 1L, 1L)),
+                        claims -> inspect(
+                                new CalibrationSetSpec(claims.calibration().source(), null, 60_000L, 1L, 1L)),
                         "CalibrationSet digits",
                         "60001"),
                 mistake(
@@ -161,18 +161,13 @@ class StageRefusalTest {
                         "StoreUnavailable",
                         claims -> inspect(from(claims, ClaimsFolder.source("pvc://nobody/a.onnx"))),
                         "claim nobody"),
-                mistake(
-                        "no evidence",
-                        2,
-                        "InvalidSpec",
-                        claims -> claims.assembly("0.5", List.of()),
-                        "evidence"));
+                mistake("no evidence", 2, "InvalidSpec", claims -> claims.assembly("0.5", List.of()), "evidence"));
     }
 
     @ParameterizedTest
     @MethodSource("mistakes")
-    void aRefusalHasAReasonACodeAndOneLineWithoutMountPaths(
-            int code, String reason, Mistake mistake, List<String> told) throws IOException {
+    void aRefusalHasAReasonACodeAndOneLineWithoutMountPaths(int code, String reason, Mistake mistake, List<String> told)
+            throws IOException {
         var outcome = claims.run(mistake.make(claims), Map.of("HALFTONE_HTTPS_HOSTS", "models.example.org"));
 
         assertThat(outcome.refused().reason()).as(outcome.err()).isEqualTo(reason);
@@ -209,14 +204,21 @@ class StageRefusalTest {
     void evidenceThatIsGoneOrChangedIsLostAndNothingIsMeasuredInstead() throws IOException {
         var evidence = measured();
         var latency = evidence.getLast();
-        var profile = claims.store().resolve(latency.uri().substring(ClaimsFolder.STORE.length() + 1)).getParent();
+        var profile = claims.store()
+                .resolve(latency.uri().substring(ClaimsFolder.STORE.length() + 1))
+                .getParent();
 
-        lost(replaced(evidence, new Evidence(latency.stage(), latency.uri(), Digest.ofBytes(new byte[1]))), "has changed");
         lost(
-                replaced(evidence, new Evidence(latency.stage(), latency.uri() + "x", latency.digest())),
-                "is gone");
+                replaced(evidence, new Evidence(latency.stage(), latency.uri(), Digest.ofBytes(new byte[1]))),
+                "has changed");
+        lost(replaced(evidence, new Evidence(latency.stage(), latency.uri() + "x", latency.digest())), "is gone");
         lost(
-                replaced(evidence, new Evidence(Stage.LATENCY, evidence.getFirst().uri(), evidence.getFirst().digest())),
+                replaced(
+                        evidence,
+                        new Evidence(
+                                Stage.LATENCY,
+                                evidence.getFirst().uri(),
+                                evidence.getFirst().digest())),
                 "of other inputs");
         Files.writeString(profile.resolve("profile.json"), Files.readString(profile.resolve("profile.json")) + " ");
         lost(evidence, "changed since it was sealed");
@@ -229,7 +231,9 @@ class StageRefusalTest {
     void timesOfAnotherMachineAreNotPlannedWith() throws IOException {
         var evidence = measured();
         var latency = evidence.getLast();
-        var profile = claims.store().resolve(latency.uri().substring(ClaimsFolder.STORE.length() + 1)).getParent();
+        var profile = claims.store()
+                .resolve(latency.uri().substring(ClaimsFolder.STORE.length() + 1))
+                .getParent();
         var foreign = Files.createDirectories(profile.resolveSibling("latency-0123456789abcdef"));
         var table = Files.readString(profile.resolve("profile.json"))
                 .replaceFirst("\"processors\" : \\d+", "\"processors\" : 4096");
@@ -254,14 +258,16 @@ class StageRefusalTest {
         List<Evidence> evidence = new ArrayList<>();
         var sensitivity = (WorkReport.SensitivityMeasured)
                 claims.run(claims.order(Stage.SENSITIVITY, 1)).report();
-        var latency =
-                (WorkReport.LatencyMeasured) claims.run(claims.order(Stage.LATENCY, 1)).report();
+        var latency = (WorkReport.LatencyMeasured)
+                claims.run(claims.order(Stage.LATENCY, 1)).report();
         evidence.add(new Evidence(
                 Stage.SENSITIVITY,
                 sensitivity.report().uri(),
                 new Digest(sensitivity.report().digest())));
         evidence.add(new Evidence(
-                Stage.LATENCY, latency.report().uri(), new Digest(latency.report().digest())));
+                Stage.LATENCY,
+                latency.report().uri(),
+                new Digest(latency.report().digest())));
         assertThat(evidence).allSatisfy(row -> assertThat(row.uri()).endsWith("/whole.json"));
         return evidence;
     }

@@ -59,8 +59,10 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
         }
         var type = TYPES.get(matcher.group(1));
         if (type == null) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": element type " + matcher.group(1) + " isn't read; there are "
-                    + TYPES.keySet().stream().sorted().toList());
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
+                    where + ": element type " + matcher.group(1) + " isn't read; there are "
+                            + TYPES.keySet().stream().sorted().toList());
         }
         List<Long> shape = Arrays.stream(matcher.group(3).split(",", -1))
                 .map(String::strip)
@@ -68,7 +70,9 @@ record NpyHeader(ElementType type, List<Long> dimensions) {
                 .map(part -> dimension(where, part))
                 .toList();
         if (matcher.group(2).equals("True") && shape.size() > 1) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": is in Fortran order; write numpy.ascontiguousarray of it");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
+                    where + ": is in Fortran order; write numpy.ascontiguousarray of it");
         }
         return new NpyHeader(type, shape);
     }

@@ -35,7 +35,8 @@ public final class Npz {
 
     static SequencedMap<String, Tensor> read(Path file, long maximumBytes) {
         if (!Files.isRegularFile(file)) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": there is no such file; give the path of an .npz archive");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE, file + ": there is no such file; give the path of an .npz archive");
         }
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         long left = maximumBytes;
@@ -45,18 +46,22 @@ public final class Npz {
                 var tensor = array(file + ", array " + name, zip, left);
                 left -= tensor.bytes().byteSize();
                 if (arrays.put(name, tensor) != null || arrays.size() > MAXIMUM_ARRAYS) {
-                    throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": array " + name + " is there twice, or there are over "
-                            + MAXIMUM_ARRAYS + " arrays");
+                    throw UserError.invalid(
+                            Reason.CALIBRATION_UNREADABLE,
+                            file + ": array " + name + " is there twice, or there are over " + MAXIMUM_ARRAYS
+                                    + " arrays");
                 }
             }
         } catch (ZipException e) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
                     file + ": not a whole .npz archive (" + e.getMessage() + "); write it with numpy.savez");
         } catch (IOException e) {
             throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": can't be read (" + IoReason.of(e) + ")");
         }
         if (arrays.isEmpty()) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
                     file + ": holds no arrays; write it with numpy.savez, one array for each model input");
         }
         return arrays;
@@ -64,7 +69,8 @@ public final class Npz {
 
     private static String arrayName(Path file, String entry) {
         if (!entry.endsWith(".npy")) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, file + ": holds " + entry + ", which is no .npy array");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE, file + ": holds " + entry + ", which is no .npy array");
         }
         return entry.substring(0, entry.length() - ".npy".length());
     }
@@ -73,8 +79,10 @@ public final class Npz {
         var header = NpyHeader.read(where, stream);
         long size = header.byteCount();
         if (size > maximumBytes) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": its header asks for " + size + " bytes; at most " + maximumBytes
-                    + " are read from one archive");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
+                    where + ": its header asks for " + size + " bytes; at most " + maximumBytes
+                            + " are read from one archive");
         }
         // Memory grows with what is really there: a header alone must not make the reader allocate gigabytes.
         var content = new GrowingBytes(size);
@@ -83,7 +91,8 @@ public final class Npz {
         while (filled < size) {
             int read = stream.read(chunk, 0, (int) Math.min(chunk.length, size - filled));
             if (read < 0) {
-                throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": ends after " + filled + " of " + size + " bytes");
+                throw UserError.invalid(
+                        Reason.CALIBRATION_UNREADABLE, where + ": ends after " + filled + " of " + size + " bytes");
             }
             content.append(chunk, read);
             filled += read;

@@ -115,12 +115,15 @@ public final class SampleSet {
     private static Layout layout(String where, ValueInfo input, Map<String, Tensor> arrays) {
         var array = arrays.get(input.name());
         if (array == null) {
-            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_MISMATCH,
                     where + ": has no array for the model's input " + input.name() + "; it has " + arrays.keySet());
         }
         if (array.type() != input.type()) {
-            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " is of " + array.type()
-                    + ", the model's input of " + input.type());
+            throw UserError.invalid(
+                    Reason.CALIBRATION_MISMATCH,
+                    where + ": array " + input.name() + " is of " + array.type() + ", the model's input of "
+                            + input.type());
         }
         int rank = input.shape().map(List::size).orElse(array.rank());
         if (array.rank() == 0) {
@@ -134,8 +137,10 @@ public final class SampleSet {
             checkSizes(where, input, array, 0, 1);
             return Layout.WHOLE;
         }
-        throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " has rank " + array.rank()
-                + ", the model's input has " + rank + "; give one axis for samples");
+        throw UserError.invalid(
+                Reason.CALIBRATION_MISMATCH,
+                where + ": array " + input.name() + " has rank " + array.rank() + ", the model's input has " + rank
+                        + "; give one axis for samples");
     }
 
     private static void checkSizes(String where, ValueInfo input, Tensor array, int fromAxis, int sampleAxes) {
@@ -143,8 +148,10 @@ public final class SampleSet {
         for (int axis = fromAxis; axis < shape.size(); axis++) {
             long size = array.dimension(axis + sampleAxes);
             if (shape.get(axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
-                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + input.name() + " has " + size + " entries on axis "
-                        + (axis + sampleAxes) + " and the model's input takes " + fixed);
+                throw UserError.invalid(
+                        Reason.CALIBRATION_MISMATCH,
+                        where + ": array " + input.name() + " has " + size + " entries on axis " + (axis + sampleAxes)
+                                + " and the model's input takes " + fixed);
             }
         }
     }
@@ -158,8 +165,10 @@ public final class SampleSet {
             }
             long length = entry.getValue().dimension(0);
             if (count >= 0 && length != count) {
-                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, where + ": array " + entry.getKey() + " has " + length + " samples and array "
-                        + first + " has " + count);
+                throw UserError.invalid(
+                        Reason.CALIBRATION_MISMATCH,
+                        where + ": array " + entry.getKey() + " has " + length + " samples and array " + first + " has "
+                                + count);
             }
             count = length;
             first = entry.getKey();
@@ -176,8 +185,10 @@ public final class SampleSet {
         }
         for (long i = 0; i < array.count(); i++) {
             if (!Float.isFinite(array.floatAt(i))) {
-                throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
-                        + "; calibration samples must be finite");
+                throw UserError.invalid(
+                        Reason.CALIBRATION_UNREADABLE,
+                        where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
+                                + "; calibration samples must be finite");
             }
         }
     }

@@ -23,8 +23,10 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
      */
     public static Split of(int available, int calibrate, int holdOut, long seed) {
         if (calibrate + holdOut > available) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, "spec.calibrate + spec.holdOut ask for " + (calibrate + holdOut)
-                    + " samples and the calibration set has " + available + "; ask for fewer or add samples");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
+                    "spec.calibrate + spec.holdOut ask for " + (calibrate + holdOut)
+                            + " samples and the calibration set has " + available + "; ask for fewer or add samples");
         }
         List<Integer> order = shuffled(available, seed);
         return new Split(order.subList(0, calibrate), order.subList(calibrate, calibrate + holdOut));
@@ -33,11 +35,13 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
     /** Draws each part out of its own set. */
     public static Split ofTwo(int available, int calibrate, int availableHeldOut, int holdOut, long seed) {
         if (calibrate > available) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
                     "spec.calibrate asks for " + calibrate + " samples and spec.source has " + available);
         }
         if (holdOut > availableHeldOut) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_UNREADABLE,
                     "spec.holdOut asks for " + holdOut + " samples and spec.holdOutSource has " + availableHeldOut);
         }
         return new Split(

@@ -67,8 +67,10 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
     private static long[] given(WorkloadPoint point, ValueInfo input, Tensor sample) {
         var sizes = point.shapes().getOrDefault(input.name(), List.of());
         if (sizes.size() != sample.rank()) {
-            throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".shapes." + input.name() + ": has "
-                    + sizes.size() + " axes and the input has " + sample.rank());
+            throw UserError.invalid(
+                    Reason.WORKLOAD_MISMATCH,
+                    "spec.workload " + point.name() + ".shapes." + input.name() + ": has " + sizes.size()
+                            + " axes and the input has " + sample.rank());
         }
         long[] shape = sizes.stream().mapToLong(Long::longValue).toArray();
         for (int axis = 0; axis < shape.length; axis++) {
@@ -93,8 +95,10 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
 
     private static void check(WorkloadPoint point, String field, ValueInfo input, int axis, long size) {
         if (dimension(input, axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
-            throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + "." + field + ": asks for " + size + " on axis "
-                    + axis + " of input " + input.name() + ", which the model fixes at " + fixed);
+            throw UserError.invalid(
+                    Reason.WORKLOAD_MISMATCH,
+                    "spec.workload " + point.name() + "." + field + ": asks for " + size + " on axis " + axis
+                            + " of input " + input.name() + ", which the model fixes at " + fixed);
         }
     }
 
@@ -111,14 +115,18 @@ public record Workload(Graph graph, SampleSet samples, List<Integer> indices) {
         }
         for (String name : point.dimensions().keySet()) {
             if (!names.contains(name)) {
-                throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".dimensions." + name
-                        + ": the model's inputs have no dimension of that name; they have " + names);
+                throw UserError.invalid(
+                        Reason.WORKLOAD_MISMATCH,
+                        "spec.workload " + point.name() + ".dimensions." + name
+                                + ": the model's inputs have no dimension of that name; they have " + names);
             }
         }
         for (String name : point.shapes().keySet()) {
             if (!inputs.contains(name)) {
-                throw UserError.invalid(Reason.WORKLOAD_MISMATCH, "spec.workload " + point.name() + ".shapes." + name
-                        + ": the model has no input of that name; it has " + inputs);
+                throw UserError.invalid(
+                        Reason.WORKLOAD_MISMATCH,
+                        "spec.workload " + point.name() + ".shapes." + name
+                                + ": the model has no input of that name; it has " + inputs);
             }
         }
     }

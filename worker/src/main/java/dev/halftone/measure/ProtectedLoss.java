@@ -1,8 +1,8 @@
 package dev.halftone.measure;
 
-import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Loss;
 import dev.halftone.api.v1alpha1.LossKind;
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.ElementType;
@@ -69,7 +69,8 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
 
     private static void expect(String field, String array, SampleSet samples) {
         if (!samples.names().contains(array)) {
-            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, 
+            throw UserError.invalid(
+                    Reason.CALIBRATION_MISMATCH,
                     field + ": the calibration set has no array " + array + "; it has " + samples.names());
         }
     }

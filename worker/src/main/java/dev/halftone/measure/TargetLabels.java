@@ -47,8 +47,10 @@ public final class TargetLabels {
         mask(sample, labels);
         for (long label : labels) {
             if (label < IGNORED || label >= classes) {
-                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "the labels of sample " + sample + " hold " + label + "; there are " + classes
-                        + " classes, and -1 marks what is ignored");
+                throw UserError.invalid(
+                        Reason.CALIBRATION_MISMATCH,
+                        "the labels of sample " + sample + " hold " + label + "; there are " + classes
+                                + " classes, and -1 marks what is ignored");
             }
         }
         return labels;
@@ -58,8 +60,10 @@ public final class TargetLabels {
         String name = loss.labels().orElseThrow();
         long[] labels = integers(name, samples.array(name, List.of(sample)).orElseThrow());
         if (labels.length != rows) {
-            throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "array " + name + ": has " + labels.length + " labels a sample and output "
-                    + loss.output() + " has " + rows + " rows of logits");
+            throw UserError.invalid(
+                    Reason.CALIBRATION_MISMATCH,
+                    "array " + name + ": has " + labels.length + " labels a sample and output " + loss.output()
+                            + " has " + rows + " rows of logits");
         }
         return labels;
     }
@@ -73,8 +77,10 @@ public final class TargetLabels {
                 .map(name -> integers(name, inputs.getOrDefault(name, Tensor.vector())))
                 .filter(values -> values.length == rows)
                 .findFirst()
-                .orElseThrow(() -> UserError.invalid(Reason.CALIBRATION_MISMATCH, "spec.loss.kind: NextToken needs an INT64 input with one token for"
-                        + " each of the " + rows + " rows of " + loss.output() + ", or an array of labels"));
+                .orElseThrow(() -> UserError.invalid(
+                        Reason.CALIBRATION_MISMATCH,
+                        "spec.loss.kind: NextToken needs an INT64 input with one token for" + " each of the " + rows
+                                + " rows of " + loss.output() + ", or an array of labels"));
         long[] labels = Arrays.copyOfRange(tokens, 1, rows + 1);
         labels[rows - 1] = IGNORED;
         return labels;
@@ -128,7 +134,9 @@ public final class TargetLabels {
                     FLOAT8E8M0,
                     UINT2,
                     INT2 ->
-                throw UserError.invalid(Reason.CALIBRATION_MISMATCH, "array " + name + ": labels are INT64 or INT32, not " + tensor.type());
+                throw UserError.invalid(
+                        Reason.CALIBRATION_MISMATCH,
+                        "array " + name + ": labels are INT64 or INT32, not " + tensor.type());
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.halftone.publish;
 
-import dev.halftone.failure.IoReason;
 import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -62,7 +62,8 @@ public record Environment(Map<String, String> variables) {
     }
 
     private long number(String name, long otherwise) {
-        return get(name).filter(text -> text.strip().matches("[0-9]{1,15}"))
+        return get(name)
+                .filter(text -> text.strip().matches("[0-9]{1,15}"))
                 .map(text -> Long.parseLong(text.strip()))
                 .orElse(otherwise);
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +67,8 @@ final class HttpsStore implements ArtifactStore {
             }
         }
         throw UserError.invalid(
-                Reason.SOURCE_NOT_FOUND, Redacted.of(first.toString()) + ": redirects more than " + MOST_REDIRECTS + " times");
+                Reason.SOURCE_NOT_FOUND,
+                Redacted.of(first.toString()) + ": redirects more than " + MOST_REDIRECTS + " times");
     }
 
     private static URI next(URI uri, HttpsAnswer answer) {
@@ -90,7 +90,8 @@ final class HttpsStore implements ArtifactStore {
             throw UserError.invalid(Reason.HOST_NOT_ALLOWED, shown + ": is reached by a redirect and is not https");
         }
         if (uri.getHost() == null || uri.getRawUserInfo() != null) {
-            throw UserError.invalid(shown + ": write https://host/path; credentials belong in a Secret, with secretRef");
+            throw UserError.invalid(
+                    shown + ": write https://host/path; credentials belong in a Secret, with secretRef");
         }
         if (!hosts.allows(uri.getHost())) {
             throw UserError.refused(
@@ -130,12 +131,14 @@ final class HttpsStore implements ArtifactStore {
         switch (status) {
             case 200 -> {}
             case 401, 403 ->
-                throw Credentials.missing(
-                        shown + ": the server answers " + status + (withSecret
+                throw Credentials.missing(shown + ": the server answers " + status
+                        + (withSecret
                                 ? ": it doesn't take the credentials of the Secret; renew its "
-                                : ": it wants credentials; name a Secret with secretRef, with ") + Credentials.wanted());
+                                : ": it wants credentials; name a Secret with secretRef, with ")
+                        + Credentials.wanted());
             case 404, 410 ->
-                throw UserError.invalid(Reason.SOURCE_NOT_FOUND, shown + ": the server answers " + status + ": there is nothing");
+                throw UserError.invalid(
+                        Reason.SOURCE_NOT_FOUND, shown + ": the server answers " + status + ": there is nothing");
             default -> {
                 String said = shown + ": the server answers " + status;
                 throw status == 429 || status >= 500
@@ -166,7 +169,8 @@ final class HttpsStore implements ArtifactStore {
 
     private UserError tooLarge(String shown) {
         return UserError.refused(
-                Reason.MODEL_TOO_LARGE, shown + ": has more than " + bytes + " bytes; HALFTONE_HTTPS_MAX_BYTES allows more");
+                Reason.MODEL_TOO_LARGE,
+                shown + ": has more than " + bytes + " bytes; HALFTONE_HTTPS_MAX_BYTES allows more");
     }
 
     private UserError late(String shown) {

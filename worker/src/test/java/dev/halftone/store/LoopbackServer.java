@@ -61,8 +61,7 @@ final class LoopbackServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         switch (path) {
             case "/abc" -> send(exchange, 200, CONTENT);
-            case "/guarded" ->
-                send(exchange, "Bearer s3cret".equals(authorization) ? 200 : 401, CONTENT);
+            case "/guarded" -> send(exchange, "Bearer s3cret".equals(authorization) ? 200 : 401, CONTENT);
             case "/large" -> endless(exchange, 0);
             case "/slow" -> endless(exchange, 100);
             case "/cut" -> cut(exchange);
@@ -113,10 +112,25 @@ final class LoopbackServer implements AutoCloseable {
 
     private static SSLContext tls(Path file) throws Exception {
         var made = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                        "-genkeypair", "-keystore", file.toString(), "-storepass", "changeit", "-storetype", "PKCS12",
-                        "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                        "san=dns:localhost,ip:127.0.0.1", "-validity", "2")
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit",
+                        "-storetype",
+                        "PKCS12",
+                        "-alias",
+                        "server",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=dns:localhost,ip:127.0.0.1",
+                        "-validity",
+                        "2")
                 .redirectErrorStream(true)
                 .start();
         String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
