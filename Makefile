@@ -10,7 +10,7 @@ MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test cluster-test cluster-up cluster-down bench style
+.PHONY: help build demo test cluster-test cluster-up cluster-down bench images style
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -35,6 +35,9 @@ cluster-down: ## Take it down; nothing of it stays behind
 
 bench: build $(MODEL) ## Measure the samples and write docs/results.md
 	bench/run
+
+images: build ## Make target/images/halftone-{operator,worker}.tar, no Docker engine needed
+	deploy/images/build
 
 style: ## Format the sources and POMs
 	$(MAVEN) -q -Pcluster-test spotless:apply

@@ -5,10 +5,12 @@ import dev.halftone.partition.Extraction;
 import dev.halftone.partition.Layer;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Subgraph;
+import dev.halftone.work.Shard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /**
  * Subgraphs that are alike: they are measured once.
@@ -16,6 +18,15 @@ import java.util.SequencedMap;
  * @param layers of the first instance
  */
 record Pattern(String signature, List<Subgraph> instances, List<Layer> layers) {
+
+    /** The patterns of a partition that belong to a part of the work, by their position. */
+    static List<Pattern> of(Partition partition, Shard part) {
+        var all = of(partition);
+        return IntStream.range(0, all.size())
+                .filter(part::holds)
+                .mapToObj(all::get)
+                .toList();
+    }
 
     /** The patterns of a partition, in the order of their first instances; subgraphs without layers have none. */
     static List<Pattern> of(Partition partition) {
