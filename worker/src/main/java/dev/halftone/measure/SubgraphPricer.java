@@ -25,7 +25,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Prices the configurations of every distinct subgraph: each is written as it would be shipped, its kernels are looked for
@@ -59,11 +58,7 @@ public final class SubgraphPricer {
 
         Run(PricingSubject subject, Shard part) {
             this.subject = subject;
-            var all = Pattern.of(subject.partition());
-            this.patterns = IntStream.range(0, all.size())
-                    .filter(part::holds)
-                    .mapToObj(all::get)
-                    .toList();
+            this.patterns = Pattern.of(subject.partition(), part);
             this.captured = CapturedInputs.of(backend, subject, patterns);
         }
 
