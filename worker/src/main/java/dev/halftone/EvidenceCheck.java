@@ -70,6 +70,9 @@ record EvidenceCheck(Workplace place, Inspection inspection) {
     private void checkFingerprint(Evidence row, Fingerprint here) {
         var file = file(row);
         var folder = folder(file);
+        if (!LatencyStage.isProfile(folder)) {
+            return;
+        }
         var there = folder.read(ProfileFolder.TABLE, LatencyProfile.class)
                 .map(LatencyProfile::prices)
                 .or(() -> folder.read(file.getFileName().toString(), Prices.class))

@@ -79,6 +79,11 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
                                 folder.keep(ProfileFolder.TABLE, variants.with(prices), LatencyProfile.class)));
     }
 
+    /** Whether a folder holds times at all. */
+    static boolean isProfile(ProfileFolder folder) {
+        return folder.name().startsWith(KIND + "-");
+    }
+
     ProfileFolder folder(Inspection inspection) {
         return profiles.folder(KIND, inputs(inspection));
     }

@@ -48,7 +48,7 @@ record OrderFile(Path file) {
     Stage stage() {
         try {
             return WireNames.find(Stage.class, tree().path("stage").asText()).orElse(Stage.INSPECT);
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             return Stage.INSPECT;
         }
     }
@@ -87,7 +87,11 @@ record OrderFile(Path file) {
     }
 
     private JsonNode tree() throws IOException {
-        return JSON.readTree(Files.readAllBytes(file));
+        var tree = JSON.readTree(Files.readAllBytes(file));
+        if (!tree.isObject()) {
+            throw new IllegalArgumentException("is no JSON object");
+        }
+        return tree;
     }
 
     private UserError wrong(String what) {

@@ -1,7 +1,10 @@
 package dev.halftone;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
@@ -47,8 +50,10 @@ record ProfileFolder(Path path) {
     <T> Optional<T> read(String file, Class<T> type) {
         try {
             return has(file) ? Optional.of(JSON.readValue(path.resolve(file).toFile(), type)) : Optional.empty();
+        } catch (JsonProcessingException e) {
+            throw broken(file);
         } catch (IOException e) {
-            throw unusable(file, e);
+            throw unreadable(file, e);
         }
     }
 
@@ -65,10 +70,7 @@ record ProfileFolder(Path path) {
 
     /** Sensitivity with the importance of each weight element beside its table. */
     Optional<Sensitivity> sensitivity() {
-        return read(TABLE, SensitivityTable.class)
-                .map(table -> new Sensitivity(
-                        table,
-                        new TreeMap<>(OnnxReader.read(path.resolve(IMPORTANCE)).initializers())));
+        return read(TABLE, SensitivityTable.class).map(table -> new Sensitivity(table, importance()));
     }
 
     /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
@@ -82,7 +84,7 @@ record ProfileFolder(Path path) {
         try {
             return Digest.ofFile(path.resolve(file));
         } catch (IOException e) {
-            throw unusable(file, e);
+            throw unreadable(file, e);
         }
     }
 
@@ -134,6 +136,26 @@ record ProfileFolder(Path path) {
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             return true;
         }
+    }
+
+    private SortedMap<String, Tensor> importance() {
+        try {
+            return new TreeMap<>(OnnxReader.read(path.resolve(IMPORTANCE)).initializers());
+        } catch (UserError e) {
+            throw broken(IMPORTANCE);
+        }
+    }
+
+    private UserError broken(String file) {
+        return UserError.refused(
+                Reason.EVIDENCE_LOST,
+                "profile " + name() + " can't be used: " + path.resolve(file)
+                        + " is gone or broken; remove the profile's folder, then it is measured again");
+    }
+
+    private UserError unreadable(String file, IOException e) {
+        return UserError.unavailable(
+                Reason.STORE_UNAVAILABLE, path.resolve(file) + ": can't be read (" + IoReason.of(e) + ")");
     }
 
     private UserError unusable(String file, IOException e) {

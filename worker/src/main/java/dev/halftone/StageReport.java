@@ -43,6 +43,11 @@ record StageReport(Workplace place) {
         return e.reason() == Reason.DIGEST_MISMATCH && place.order().stage() != Stage.INSPECT
                 ? e.text() + "; the bytes changed since they were inspected: put them back, or change the resource so"
                         + " that they are inspected again"
-                : e.text();
+                : withoutOptions(e.text());
+    }
+
+    /** What is written for the command line names its options, which a stage does not have. */
+    private static String withoutOptions(String message) {
+        return message.replace(" with --out", "");
     }
 }

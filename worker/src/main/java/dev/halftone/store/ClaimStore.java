@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Volumes: {@code pvc://claim/path} lies in the folder that the claim is mounted at, read and written in place. */
@@ -64,7 +65,7 @@ record ClaimStore(Path claims) implements ArtifactStore {
         try {
             var there = path;
             while (!Files.exists(there) && !Files.isSymbolicLink(there) && !there.equals(root)) {
-                there = there.getParent();
+                there = Objects.requireNonNull(there.getParent(), "it is under the claim");
             }
             if (!there.toRealPath().startsWith(root.toRealPath())) {
                 throw UserError.invalid(uri + ": leads out of the claim by a link; put the file itself there");

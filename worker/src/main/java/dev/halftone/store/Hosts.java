@@ -23,22 +23,24 @@ record Hosts(List<String> allowed, List<String> privateHosts) {
             Network.of("fc00::", 7),
             Network.of("::", 96));
 
-    private record Network(byte[] address, int bits) {
+    private record Network(InetAddress address, int bits) {
         static Network of(String address, int bits) {
             try {
-                return new Network(InetAddress.getByName(address).getAddress(), bits);
+                return new Network(InetAddress.getByName(address), bits);
             } catch (UnknownHostException e) {
                 throw new IllegalArgumentException(e);
             }
         }
 
-        boolean holds(byte[] other) {
-            if (other.length != address.length) {
+        boolean holds(InetAddress candidate) {
+            byte[] network = address.getAddress();
+            byte[] other = candidate.getAddress();
+            if (other.length != network.length) {
                 return false;
             }
             for (int bit = 0; bit < bits; bit++) {
                 int mask = 0x80 >> bit % 8;
-                if ((other[bit / 8] & mask) != (address[bit / 8] & mask)) {
+                if ((other[bit / 8] & mask) != (network[bit / 8] & mask)) {
                     return false;
                 }
             }
@@ -70,6 +72,6 @@ record Hosts(List<String> allowed, List<String> privateHosts) {
                 && !address.isLinkLocalAddress()
                 && !address.isSiteLocalAddress()
                 && !address.isMulticastAddress()
-                && INSIDE.stream().noneMatch(network -> network.holds(address.getAddress()));
+                && INSIDE.stream().noneMatch(network -> network.holds(address));
     }
 }
