@@ -43,13 +43,8 @@ record AssembleWork(Workplace place) {
         }
 
         private static String uri(Workplace place) {
-            var order = place.order();
-            var output = Objects.requireNonNull(order.quantizedModel(), "an assembly order has it")
-                    .output();
-            String base = output == null ? order.store() + "/artifacts" : output.uri();
-            return base.replaceFirst("/+$", "") + "/"
-                    + String.join(
-                            "/", order.namespace(), order.name(), order.digest().hex(16));
+            return ArtifactFolder.uri(place.order()) + "/"
+                    + place.order().digest().hex(16);
         }
 
         Path parent() {

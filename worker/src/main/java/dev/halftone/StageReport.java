@@ -28,6 +28,7 @@ record StageReport(Workplace place) {
             case SENSITIVITY -> new MeasureWork(place).sensitivity();
             case LATENCY -> new MeasureWork(place).latency();
             case ASSEMBLY -> new AssembleWork(place).report();
+            case REMOVAL -> new RemoveWork(place).report();
         };
     }
 

@@ -35,6 +35,7 @@ public final class TerminationMessage {
                     WorkReport.SensitivityMeasured _,
                     WorkReport.LatencyMeasured _,
                     WorkReport.Assembled _,
+                    WorkReport.Removed _,
                     WorkReport.Refused _ ->
                 throw new IllegalStateException(
                         "the summary is " + excess + " bytes too long for a termination message");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param model absent from an {@link Stage#INSPECT} of samples
  * @param calibration absent from an {@link Stage#INSPECT} of a model
  * @param accelerator of {@link Stage#LATENCY} and {@link Stage#ASSEMBLY}; of {@link Stage#SENSITIVITY} it gives the backend, if present
- * @param quantizedModel of {@link Stage#ASSEMBLY}
+ * @param quantizedModel of {@link Stage#ASSEMBLY} and {@link Stage#REMOVAL}
  * @param formats number formats to measure or to plan with, by name
  * @param portable which operators are timed, of {@link Stage#LATENCY}
  * @param shard part of a measurement; the other stages are whole
@@ -60,6 +60,7 @@ public record WorkOrder(
                 require(stage, "accelerator", accelerator);
                 require(stage, "quantizedModel", quantizedModel);
             }
+            case REMOVAL -> require(stage, "quantizedModel", quantizedModel);
         }
     }
 

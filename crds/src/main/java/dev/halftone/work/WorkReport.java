@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = WorkReport.SensitivityMeasured.class, name = "SensitivityMeasured"),
     @JsonSubTypes.Type(value = WorkReport.LatencyMeasured.class, name = "LatencyMeasured"),
     @JsonSubTypes.Type(value = WorkReport.Assembled.class, name = "Assembled"),
+    @JsonSubTypes.Type(value = WorkReport.Removed.class, name = "Removed"),
     @JsonSubTypes.Type(value = WorkReport.Refused.class, name = "Refused")
 })
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -70,6 +71,14 @@ public sealed interface WorkReport {
             frontier = frontier == null ? List.of() : List.copyOf(frontier);
         }
     }
+
+    /**
+     * What was published is gone.
+     *
+     * @param uri of the folder that was deleted
+     * @param files in it; none if it had gone before
+     */
+    record Removed(String uri, long files) implements WorkReport {}
 
     /**
      * The stage cannot be done.

@@ -34,7 +34,7 @@ class InstallationTest {
             Map.entry("halftone.dev/models", READ),
             Map.entry("halftone.dev/models/finalizers", "update"),
             Map.entry("halftone.dev/models/status", "patch"),
-            Map.entry("halftone.dev/quantizedmodels", READ),
+            Map.entry("halftone.dev/quantizedmodels", "get " + READ + " patch"),
             Map.entry("halftone.dev/quantizedmodels/finalizers", "update"),
             Map.entry("halftone.dev/quantizedmodels/status", "patch"),
             Map.entry("halftone.dev/sensitivityprofiles", READ + " create patch delete"),

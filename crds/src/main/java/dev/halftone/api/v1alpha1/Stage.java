@@ -15,5 +15,8 @@ public enum Stage {
     LATENCY,
     /** Solves, rewrites, verifies and publishes. */
     @JsonProperty("Assembly")
-    ASSEMBLY
+    ASSEMBLY,
+    /** Deletes what was published for a QuantizedModel that goes. */
+    @JsonProperty("Removal")
+    REMOVAL
 }

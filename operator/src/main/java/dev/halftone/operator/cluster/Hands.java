@@ -2,6 +2,7 @@ package dev.halftone.operator.cluster;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.halftone.operator.job.Changes;
 import dev.halftone.operator.profile.Owners;
 import io.fabric8.kubernetes.api.model.DeletionPropagation;
@@ -71,6 +72,17 @@ public class Hands {
         return true;
     }
 
+    /** Takes a finalizer off, with the version that was seen. */
+    public void release(HasMetadata object, String finalizer) {
+        var metadata = JsonNodeFactory.instance.objectNode();
+        metadata.put("resourceVersion", object.getMetadata().getResourceVersion());
+        var kept = metadata.putArray("finalizers");
+        object.getMetadata().getFinalizers().stream()
+                .filter(name -> !name.equals(finalizer))
+                .forEach(kept::add);
+        unlessOvertaken("release", object, it -> patch(it, metadata));
+    }
+
     private HasMetadata create(HasMetadata object) {
         LOG.infof("creates %s %s/%s", object.getKind(), namespace(object), name(object));
         return client.resource(object).create();
@@ -104,6 +116,10 @@ public class Hands {
                 "ownerReferences",
                 client.getKubernetesSerialization()
                         .convertValue(change.apply(object.getMetadata().getOwnerReferences()), ArrayNode.class));
+        return patch(object, metadata);
+    }
+
+    private HasMetadata patch(HasMetadata object, ObjectNode metadata) {
         var patch = JsonNodeFactory.instance.objectNode();
         patch.set("metadata", metadata);
         return client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());

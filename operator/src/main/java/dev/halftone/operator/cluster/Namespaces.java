@@ -23,7 +23,8 @@ public class Namespaces {
         return jobs.losesPods() && isTerminating(namespace) ? Changes.delete(jobs.jobs()) : Changes.NONE;
     }
 
-    private boolean isTerminating(String namespace) {
+    /** Whether a namespace is being deleted. */
+    public boolean isTerminating(String namespace) {
         var found = client.namespaces().withName(namespace).get();
         return found != null && found.getMetadata().getDeletionTimestamp() != null;
     }

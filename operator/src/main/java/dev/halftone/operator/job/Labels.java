@@ -60,7 +60,7 @@ public final class Labels {
 
     static boolean times(Stage stage) {
         return switch (stage) {
-            case INSPECT, SENSITIVITY -> false;
+            case INSPECT, SENSITIVITY, REMOVAL -> false;
             case LATENCY, ASSEMBLY -> true;
         };
     }

@@ -1,15 +1,18 @@
 package dev.halftone.operator.quantizedmodel;
 
+import dev.halftone.api.v1alpha1.DeletionPolicy;
 import dev.halftone.api.v1alpha1.LatencyProfile;
 import dev.halftone.api.v1alpha1.QuantizedModel;
 import dev.halftone.api.v1alpha1.QuantizedModelStatus;
 import dev.halftone.api.v1alpha1.SensitivityProfile;
 import dev.halftone.operator.cluster.Execution;
+import dev.halftone.operator.cluster.Hands;
 import dev.halftone.operator.cluster.Owned;
 import dev.halftone.operator.cluster.Secondaries;
 import dev.halftone.operator.profile.RefersTo;
 import dev.halftone.operator.profile.SourcesWatch;
 import dev.halftone.operator.settings.Settings;
+import dev.halftone.operator.status.SpecCheck;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -29,12 +32,14 @@ public class QuantizedModelReconciler implements Reconciler<QuantizedModel> {
 
     private final Settings settings;
     private final Execution execution;
+    private final Hands hands;
     private final Clock clock;
     private @Nullable Watches watches;
 
-    QuantizedModelReconciler(Settings settings, Execution execution, Clock clock) {
+    QuantizedModelReconciler(Settings settings, Execution execution, Hands hands, Clock clock) {
         this.settings = settings;
         this.execution = execution;
+        this.hands = hands;
         this.clock = clock;
     }
 
@@ -71,6 +76,11 @@ public class QuantizedModelReconciler implements Reconciler<QuantizedModel> {
 
     @Override
     public UpdateControl<QuantizedModel> reconcile(QuantizedModel primary, Context<QuantizedModel> context) {
+        if (primary.hasFinalizer(ArtifactReconciler.FINALIZER)
+                && SpecCheck.problem(primary).isEmpty()
+                && primary.getSpec().onDeletion() == DeletionPolicy.RETAIN) {
+            hands.release(primary, ArtifactReconciler.FINALIZER);
+        }
         var view = Objects.requireNonNull(watches, "prepared before").view(primary);
         var decision = new QuantizedModelDecision(primary, settings, clock.instant()).decide(view);
         var before = Optional.ofNullable(primary.getStatus())
