@@ -65,6 +65,7 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                 new PlanSummary(
                         plan.digest().value(),
                         plan.gap(),
+                        Math.round(publication.result().solveSeconds() * 1e6),
                         plan.formats().entrySet().stream()
                                 .map(entry -> new FormatCount(entry.getKey(), (long) entry.getValue()))
                                 .toList()),

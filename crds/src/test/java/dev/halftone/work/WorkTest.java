@@ -164,7 +164,7 @@ class WorkTest {
     private static WorkReport.Assembled assembled(int points) {
         return new WorkReport.Assembled(
                 "BudgetMet",
-                new PlanSummary(DIGEST.value(), "0.0", List.of()),
+                new PlanSummary(DIGEST.value(), "0.0", 51_000L, List.of()),
                 new PredictedFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null),
                 new MeasuredFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null, "0.01", 192L),
                 new Baseline(27740L, null, null),

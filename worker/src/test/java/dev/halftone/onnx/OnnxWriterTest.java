@@ -146,7 +146,7 @@ class OnnxWriterTest {
             assertThatThrownBy(() -> OnnxWriter.write(linear(), inTheWay, oneFile))
                     .isInstanceOf(UserError.class)
                     .hasMessageStartingWith(inTheWay + ": can't be written (")
-                    .hasMessageEndingWith("choose another folder, or free some space");
+                    .hasMessageEndingWith("free some space, or give another folder with --out");
         }
         assertThatThrownBy(() -> OnnxWriter.write(linear(), folder.resolve("none/model.onnx")))
                 .isInstanceOf(UserError.class)

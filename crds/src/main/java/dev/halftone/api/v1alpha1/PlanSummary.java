@@ -1,6 +1,8 @@
 package dev.halftone.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
@@ -21,6 +23,12 @@ public record PlanSummary(
         @Pattern(Bounds.DECIMAL_PATTERN)
         @Nullable
         String gap,
+
+        @JsonPropertyDescription("How long the plan was searched for, in microseconds.")
+        @Min(0)
+        @Max(Bounds.SAFE_INTEGER)
+        @Nullable
+        Long solveMicros,
 
         @JsonPropertyDescription("Layers by format.") @Size(max = Bounds.FORMATS)
         List<FormatCount> layers) {

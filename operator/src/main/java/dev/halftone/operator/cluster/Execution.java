@@ -2,6 +2,7 @@ package dev.halftone.operator.cluster;
 
 import dev.halftone.api.v1alpha1.Condition;
 import dev.halftone.api.v1alpha1.ConditionType;
+import dev.halftone.api.v1alpha1.QuantizedModelStatus;
 import dev.halftone.operator.job.JobView;
 import dev.halftone.operator.signal.Events;
 import dev.halftone.operator.signal.Meters;
@@ -12,6 +13,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Carries a decision out: changes first, so that no status tells of what was not done, then the status, then who is told. */
 @Singleton
@@ -51,6 +53,7 @@ public class Execution {
             meters.count(primary.getKind(), judgement);
             if (judgement instanceof Judgement.Fine) {
                 jobs.lastCompleted().ifPresent(meters::stage);
+                solveMicros(decision.status()).ifPresent(meters::solved);
             }
         }
         var control = UpdateControl.<R>noUpdate();
@@ -60,6 +63,12 @@ public class Execution {
             case Judgement.Progressing _, Judgement.Waiting _, Judgement.Stalled _ ->
                 control.rescheduleAfter(decision.again().orElse(SAFETY_NET));
         };
+    }
+
+    private static Optional<Long> solveMicros(Object status) {
+        return status instanceof QuantizedModelStatus quantized && quantized.plan() != null
+                ? Optional.ofNullable(quantized.plan().solveMicros())
+                : Optional.empty();
     }
 
     private static boolean isNews(Judgement judgement, List<Condition> before) {

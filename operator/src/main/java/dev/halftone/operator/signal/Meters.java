@@ -5,6 +5,7 @@ import dev.halftone.operator.status.Judgement;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 
 /** The figures of the work itself: by stage and by reason, never by object. */
 @Singleton
@@ -31,6 +32,11 @@ public class Meters {
                                 judgement.reason().wireName())
                         .increment();
         }
+    }
+
+    /** Notes how long a plan was searched for. */
+    public void solved(long micros) {
+        Timer.builder("halftone.solve.duration").register(registry).record(Duration.ofNanos(micros * 1000));
     }
 
     /** Notes how long a finished stage took and how long it waited for its first pod. */
