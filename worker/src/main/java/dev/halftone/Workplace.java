@@ -7,9 +7,16 @@ import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.backend.Backend;
+import dev.halftone.backend.BackendException;
 import dev.halftone.backend.Backends;
+import dev.halftone.backend.SessionSettings;
 import dev.halftone.failure.UserError;
 import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Dimension;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.Progress;
 import dev.halftone.store.Place;
 import dev.halftone.store.Stores;
@@ -20,7 +27,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,7 +73,28 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
     /** The accelerator's backend, or the processor's where the order names none. */
     Backend backend() {
         var accelerator = order.accelerator();
-        return accelerator == null ? Backends.cpu() : Pipeline.backend(named("of " + order.name(), accelerator));
+        if (accelerator == null) {
+            return Backends.cpu();
+        }
+        var backend = Pipeline.backend(named("of " + order.name(), accelerator));
+        checkDevice(backend);
+        return backend;
+    }
+
+    /** A node without the device is not the model's fault. */
+    private static void checkDevice(Backend backend) {
+        var graph = GraphBuilder.ofOpset(21);
+        var shape = Optional.of(List.of(Dimension.of(1)));
+        graph.input(new ValueInfo("x", ElementType.FLOAT, shape));
+        graph.add(new Node("same", "", "Identity", List.of("x"), List.of("y"), Map.of()));
+        graph.output(new ValueInfo("y", ElementType.FLOAT, shape));
+        try {
+            backend.open(graph.build(), SessionSettings.plain()).close();
+        } catch (BackendException e) {
+            throw UserError.refused(
+                    Reason.BACKEND_UNAVAILABLE,
+                    "Accelerator spec.backend: this node can't serve it: " + e.getMessage());
+        }
     }
 
     Profiles profiles() {

@@ -3,6 +3,7 @@ package dev.halftone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.LocalReference;
 import dev.halftone.api.v1alpha1.ModelSpec;
@@ -63,6 +64,12 @@ class StageRefusalTest {
 
     private static ModelSpec from(ClaimsFolder claims, Source source) throws IOException {
         return new ModelSpec(source, claims.model().loss(), claims.model().workload());
+    }
+
+    private static WorkOrder withBackend(ClaimsFolder claims, String backend) throws IOException {
+        String order = CanonicalJson.text(claims.order(Stage.LATENCY, 1))
+                .replace("\"backend\":\"Cpu\"", "\"backend\":\"" + backend + "\"");
+        return new ObjectMapper().readValue(order, WorkOrder.class);
     }
 
     static Stream<Arguments> mistakes() {
@@ -161,6 +168,13 @@ class StageRefusalTest {
                         "StoreUnavailable",
                         claims -> inspect(from(claims, ClaimsFolder.source("pvc://nobody/a.onnx"))),
                         "claim nobody"),
+                mistake(
+                        "a backend that nobody has",
+                        3,
+                        "BackendUnavailable",
+                        claims -> withBackend(claims, "Abacus"),
+                        "spec.backend",
+                        "Abacus"),
                 mistake("no evidence", 2, "InvalidSpec", claims -> claims.assembly("0.5", List.of()), "evidence"));
     }
 
