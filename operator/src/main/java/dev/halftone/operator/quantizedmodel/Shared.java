@@ -1,7 +1,7 @@
 package dev.halftone.operator.quantizedmodel;
 
 import dev.halftone.operator.job.Changes;
-import dev.halftone.operator.profile.Owners;
+import dev.halftone.operator.job.Owners;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.halftone.operator.profile;
+package dev.halftone.operator.job;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
