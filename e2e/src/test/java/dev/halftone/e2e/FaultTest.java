@@ -106,6 +106,14 @@ class FaultTest {
                 .isEqualTo("True");
         assertThat(digits.pods("inspect")).hasSize(1);
         assertThat(message(resource)).contains("spec.source").doesNotContain("/halftone/claims");
+        assertThat(client.v1()
+                        .events()
+                        .inNamespace(digits.namespace().name())
+                        .withField("involvedObject.kind", "Model")
+                        .list()
+                        .getItems())
+                .extracting(event -> event.getReason())
+                .containsExactly("ModelUnreadable");
     }
 
     @Test
