@@ -145,7 +145,6 @@ class PoisonTest {
     private static void define(Path folder) {
         String source = Files.exists(folder.resolve("kustomization.yaml")) ? "--kustomize=" : "--filename=";
         Cluster.kubectl("apply", "--server-side", "--force-conflicts", source + folder);
-        Cluster.kubectl("wait", "--for=condition=Established", source + folder);
     }
 
     private static Path withoutSchemas(Path folder) throws IOException {

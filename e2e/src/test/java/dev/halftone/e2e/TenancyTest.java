@@ -72,7 +72,8 @@ class TenancyTest {
             ObjectNode quantizedModel = digits.quantizedModel("elsewhere");
             quantizedModel.withObject("/spec/" + field).put("namespace", "kube-system");
             assertThatThrownBy(() -> digits.apply(quantizedModel))
-                    .hasMessageContaining("unknown field \"spec." + field + ".namespace\"");
+                    .hasMessageContaining("unknown field")
+                    .hasMessageContaining("spec." + field);
         });
         ObjectNode model = digits.model();
         model.withObject("/metadata").put("name", "elsewhere");
