@@ -37,7 +37,8 @@ class FixturesTest {
     @Test
     void aPodThatIsNotRootReadsAndWritesAVolume() throws Exception {
         Path sample = Cluster.ROOT.resolve("deploy/samples/digits-mlp/data");
-        try (Volumes volumes = new Volumes(client, namespace)) {
+        try (Porter porter = new Porter(client);
+                Volumes volumes = new Volumes(client, namespace, porter)) {
             volumes.create("samples", sample);
             assertThat(volumes.files("samples")).containsExactly("data/calib.npz", "data/holdout.npz");
             assertThat(volumes.read("samples", "data/calib.npz"))

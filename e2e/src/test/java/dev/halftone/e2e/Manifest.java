@@ -30,6 +30,11 @@ record Manifest(String file, String refusedField, ObjectNode tree) {
                 .orElseThrow();
     }
 
+    /** Those of a file in the folder of the samples. */
+    static Stream<Manifest> samples(String file) {
+        return read(Cluster.ROOT.resolve("deploy/samples").resolve(file));
+    }
+
     /** The manifest in a test's namespace instead of {@code demo}, and, as kubectl does it, instead of none. */
     Manifest in(Namespace namespace) {
         String named = tree.at("/metadata/namespace").asText();
@@ -64,7 +69,7 @@ record Manifest(String file, String refusedField, ObjectNode tree) {
         }
     }
 
-    private static Stream<Manifest> read(Path file) {
+    static Stream<Manifest> read(Path file) {
         try {
             String text = Files.readString(file);
             String field = text.lines().findFirst().orElse("").replace("# refused: ", "");

@@ -21,10 +21,11 @@ final class Volumes implements AutoCloseable {
     private final Porter porter;
     private final List<String> made = new ArrayList<>();
 
-    Volumes(KubernetesClient client, Namespace user) {
+    /** With files carried by a pod of someone else's, who ends it. */
+    Volumes(KubernetesClient client, Namespace user, Porter porter) {
         this.client = client;
         this.user = user;
-        this.porter = new Porter(client);
+        this.porter = porter;
     }
 
     /** A volume that anyone may write to, and the claim {@code name} for it; these files and folders are in it. */
@@ -36,6 +37,11 @@ final class Volumes implements AutoCloseable {
         }
         client.resource(volume(name)).create();
         client.resource(claim(name)).create();
+    }
+
+    /** One more file or folder, or another content of one that is there. */
+    void put(String name, Path path, String file) {
+        porter.bring(path, folder(name) + "/" + file);
     }
 
     /** What a file of a volume holds. */
@@ -95,6 +101,5 @@ final class Volumes implements AutoCloseable {
             client.persistentVolumes().withName(folder(name)).delete();
             porter.removeFolder(folder(name));
         }
-        porter.close();
     }
 }

@@ -22,6 +22,12 @@ public class Execution {
     /** How long an event that got lost can hold anything up. */
     private static final Duration SAFETY_NET = Duration.ofMinutes(2);
 
+    /**
+     * After somebody was faster. What they made may tell them alone that it is there: a profile that two QuantizedModels want at once
+     * tells the one that owns it.
+     */
+    private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
     private final Hands hands;
     private final Namespaces namespaces;
     private final Events events;
@@ -43,7 +49,7 @@ public class Execution {
      */
     public <S, R extends CustomResource<?, S>> UpdateControl<R> of(
             R primary, Decision<S> decision, JobView jobs, List<Condition> before, R fresh) {
-        hands.apply(
+        boolean done = hands.apply(
                 decision.changes()
                         .and(namespaces.departing(primary.getMetadata().getNamespace(), jobs)),
                 primary);
@@ -57,6 +63,9 @@ public class Execution {
             }
         }
         var control = UpdateControl.<R>noUpdate();
+        if (!done) {
+            return control.rescheduleAfter(OVERTAKEN);
+        }
         return switch (judgement) {
             case Judgement.Fine _, Judgement.Suspended _ ->
                 decision.again().map(control::rescheduleAfter).orElse(control);

@@ -46,12 +46,22 @@ public class Hands {
         this.client = client;
     }
 
-    /** Carries changes out for an object. */
-    public void apply(Changes changes, HasMetadata primary) {
-        changes.created().forEach(object -> unlessOvertaken("create", object, this::create));
-        changes.owned().forEach(object -> unlessOvertaken("own", object, profile -> own(profile, primary)));
-        changes.disowned().forEach(object -> unlessOvertaken("disown", object, profile -> disown(profile, primary)));
-        changes.deleted().forEach(object -> unlessOvertaken("delete", object, this::delete));
+    /** Carries changes out for an object; gives back whether nobody was faster with any of them. */
+    public boolean apply(Changes changes, HasMetadata primary) {
+        boolean done = true;
+        for (var object : changes.created()) {
+            done &= unlessOvertaken("create", object, this::create);
+        }
+        for (var object : changes.owned()) {
+            done &= unlessOvertaken("own", object, profile -> own(profile, primary));
+        }
+        for (var object : changes.disowned()) {
+            done &= unlessOvertaken("disown", object, profile -> disown(profile, primary));
+        }
+        for (var object : changes.deleted()) {
+            done &= unlessOvertaken("delete", object, this::delete);
+        }
+        return done;
     }
 
     /** Writes a status unless it is the one that is there; gives back whether it did. */
@@ -125,15 +135,17 @@ public class Hands {
         return client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 
-    private static void unlessOvertaken(String verb, HasMetadata object, UnaryOperator<HasMetadata> act) {
+    private static boolean unlessOvertaken(String verb, HasMetadata object, UnaryOperator<HasMetadata> act) {
         try {
             act.apply(object);
+            return true;
         } catch (KubernetesClientException e) {
             if (!OVERTAKEN.contains(e.getCode()) && !goes(e)) {
                 throw e;
             }
             LOG.debugf(
                     "did not %s %s %s/%s: %s", verb, object.getKind(), namespace(object), name(object), e.getMessage());
+            return false;
         }
     }
 

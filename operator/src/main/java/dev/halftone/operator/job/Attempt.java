@@ -49,6 +49,13 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
         return terminated().filter(end -> end.getExitCode() != 0).map(this::failure);
     }
 
+    /** Whether it ended in a way that no other attempt would change. */
+    boolean isFinal() {
+        return terminated()
+                .filter(end -> StageJob.FINAL_CODES.contains(end.getExitCode()))
+                .isPresent();
+    }
+
     private Trouble failure(ContainerStateTerminated end) {
         if (report().orElse(null) instanceof WorkReport.Refused(var _, String reason, String message)) {
             return new Trouble(Outcomes.reason(reason), message);

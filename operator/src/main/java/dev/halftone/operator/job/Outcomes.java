@@ -35,6 +35,15 @@ final class Outcomes {
         if (failed.isPresent()) {
             return failure(job, failed.get(), attempts);
         }
+        var refusal = attempts.stream()
+                .filter(Attempt::isFinal)
+                .flatMap(attempt -> attempt.failure().stream())
+                .filter(trouble -> trouble.reason().severity() == Reason.Severity.TERMINAL)
+                .findFirst();
+        if (refusal.isPresent()) {
+            // The Job is about to fail by its policy; until it has, "tried again" would be wrong.
+            return new Outcome.Failed(refusal.get().reason(), refusal.get().message() + hint(refusal.get()));
+        }
         long completed = Optional.ofNullable(job.getStatus().getSucceeded()).orElse(0);
         if (Boolean.TRUE.equals(job.getSpec().getSuspend())) {
             return new Outcome.Working(

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.batch.v1.JobSpec;
 import io.fabric8.kubernetes.api.model.batch.v1.JobSpecBuilder;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicy;
 import io.fabric8.kubernetes.api.model.batch.v1.PodFailurePolicyBuilder;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -15,7 +16,7 @@ import java.util.TreeMap;
 final class StageJob {
 
     /** How a worker ends that will not do better another time: the order is unusable, or the model is refused. */
-    private static final Integer[] FINAL_CODES = {2, 3};
+    static final List<Integer> FINAL_CODES = List.of(2, 3);
 
     private StageJob() {}
 
