@@ -2,7 +2,6 @@ package dev.halftone.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
-import io.fabric8.crd.generator.annotation.AdditionalSelectableField;
 import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -19,7 +18,6 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @Plural("quantizedmodels")
 @Categories("halftone")
 @ShortNames("hfq")
-@AdditionalSelectableField(jsonPath = ".spec.deletionPolicy")
 @ValidationRule(
         value = "size(self.metadata.name) <= 40",
         message = "a name of at most 40 characters leaves room for the names of its jobs")

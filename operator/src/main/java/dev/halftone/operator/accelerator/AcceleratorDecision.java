@@ -13,6 +13,7 @@ import dev.halftone.operator.status.SpecCheck;
 import io.fabric8.kubernetes.api.model.Node;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,7 +26,7 @@ final class AcceleratorDecision {
 
     AcceleratorDecision(Accelerator accelerator, Instant now) {
         this.accelerator = accelerator;
-        this.before = Optional.ofNullable(accelerator.getStatus()).orElse(new AcceleratorStatus(null, null, null));
+        this.before = Optional.ofNullable(accelerator.getStatus()).orElse(new AcceleratorStatus(List.of(), null, null));
         this.now = now;
     }
 

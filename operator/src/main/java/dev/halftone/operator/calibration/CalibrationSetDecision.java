@@ -36,7 +36,8 @@ final class CalibrationSetDecision {
 
     CalibrationSetDecision(CalibrationSet set, Settings settings, Instant now) {
         this.set = set;
-        this.before = Optional.ofNullable(set.getStatus()).orElse(new CalibrationSetStatus(null, null, null, null));
+        this.before =
+                Optional.ofNullable(set.getStatus()).orElse(new CalibrationSetStatus(List.of(), null, null, null));
         this.settings = settings;
         this.now = now;
     }

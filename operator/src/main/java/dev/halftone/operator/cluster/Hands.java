@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
@@ -135,9 +136,9 @@ public class Hands {
         return client.resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), patch.toString());
     }
 
-    private static boolean unlessOvertaken(String verb, HasMetadata object, UnaryOperator<HasMetadata> act) {
+    private static boolean unlessOvertaken(String verb, HasMetadata object, Consumer<HasMetadata> act) {
         try {
-            act.apply(object);
+            act.accept(object);
             return true;
         } catch (KubernetesClientException e) {
             if (!OVERTAKEN.contains(e.getCode()) && !goes(e)) {

@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -20,13 +20,13 @@ import java.util.TreeSet;
  * @param claims of persistent volumes, in the namespace of the work
  * @param secrets with the credentials of stores, in the namespace of the work
  */
-record Mounts(SortedSet<String> claims, SortedSet<String> secrets) {
+record Mounts(NavigableSet<String> claims, NavigableSet<String> secrets) {
 
     private static final String ROOT = "/halftone/";
 
     static Mounts of(WorkOrder order) {
-        SortedSet<String> claims = new TreeSet<>();
-        SortedSet<String> secrets = new TreeSet<>();
+        NavigableSet<String> claims = new TreeSet<>();
+        NavigableSet<String> secrets = new TreeSet<>();
         claim(order.store()).ifPresent(claims::add);
         for (var source : sources(order)) {
             claim(source.uri()).ifPresent(claims::add);

@@ -37,7 +37,7 @@ final class ModelDecision {
 
     ModelDecision(Model model, Settings settings, Instant now) {
         this.model = model;
-        this.before = Optional.ofNullable(model.getStatus()).orElse(new ModelStatus(null, null, null, null));
+        this.before = Optional.ofNullable(model.getStatus()).orElse(new ModelStatus(List.of(), null, null, null));
         this.settings = settings;
         this.now = now;
     }

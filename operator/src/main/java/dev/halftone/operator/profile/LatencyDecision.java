@@ -26,7 +26,7 @@ import java.util.Optional;
 final class LatencyDecision {
 
     private static final LatencyProfileStatus NOTHING =
-            new LatencyProfileStatus(null, null, null, null, null, null, null, null);
+            new LatencyProfileStatus(List.of(), null, List.of(), null, null, null, null, null);
 
     private final LatencyProfile profile;
     private final LatencyProfileStatus before;
@@ -65,7 +65,7 @@ final class LatencyDecision {
         var measuring = Measuring.of(Stage.LATENCY, step.outcome());
         var made = decision(
                 measuring.judgement(),
-                new LatencyProfileStatus(null, null, null, null, null, null, null, measuring.progress()),
+                new LatencyProfileStatus(List.of(), null, List.of(), null, null, null, null, measuring.progress()),
                 step.changes());
         return new Decision<>(made.status(), made.judgement(), made.changes(), step.again());
     }
@@ -112,7 +112,7 @@ final class LatencyDecision {
     private static LatencyProfileStatus status(List<WorkReport.LatencyMeasured> reports) {
         var first = reports.getFirst();
         return new LatencyProfileStatus(
-                null,
+                List.of(),
                 null,
                 reports.stream().map(WorkReport.LatencyMeasured::report).toList(),
                 first.fingerprint().value(),

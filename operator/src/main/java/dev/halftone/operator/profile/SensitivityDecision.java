@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class SensitivityDecision {
 
     private static final SensitivityProfileStatus NOTHING =
-            new SensitivityProfileStatus(null, null, null, null, null, null);
+            new SensitivityProfileStatus(List.of(), null, List.of(), null, null, null);
 
     private final SensitivityProfile profile;
     private final SensitivityProfileStatus before;
@@ -66,7 +66,7 @@ final class SensitivityDecision {
         var measuring = Measuring.of(Stage.SENSITIVITY, step.outcome());
         var made = decision(
                 measuring.judgement(),
-                new SensitivityProfileStatus(null, null, null, null, null, measuring.progress()),
+                new SensitivityProfileStatus(List.of(), null, List.of(), null, null, measuring.progress()),
                 step.changes());
         return new Decision<>(made.status(), made.judgement(), made.changes(), step.again());
     }
@@ -106,7 +106,7 @@ final class SensitivityDecision {
 
     private static SensitivityProfileStatus status(List<WorkReport.SensitivityMeasured> reports) {
         return new SensitivityProfileStatus(
-                null,
+                List.of(),
                 null,
                 reports.stream().map(WorkReport.SensitivityMeasured::report).toList(),
                 reports.getFirst().layers(),

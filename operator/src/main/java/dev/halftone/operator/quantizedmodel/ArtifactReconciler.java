@@ -10,7 +10,6 @@ import dev.halftone.operator.settings.Settings;
 import dev.halftone.operator.signal.Events;
 import dev.halftone.operator.status.Judgement;
 import dev.halftone.operator.status.SpecCheck;
-import io.javaoperatorsdk.operator.api.config.informer.Field;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -26,13 +25,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has the artifact of a QuantizedModel with deletionPolicy Delete deleted before it goes. It is a controller of its own that sees
+ * Has the artifact of a QuantizedModel with deletionPolicy Delete deleted before it goes. It is a controller of its own that is told of
  * no others, so that only these have a finalizer.
  */
 @ControllerConfiguration(
         name = "artifact",
         finalizerName = ArtifactReconciler.FINALIZER,
-        informer = @Informer(fieldSelector = @Field(path = "spec.deletionPolicy", value = "Delete")))
+        informer = @Informer(genericFilter = DeletesArtifact.class))
 public class ArtifactReconciler implements Reconciler<QuantizedModel>, Cleaner<QuantizedModel> {
 
     static final String FINALIZER = "halftone.dev/artifact";

@@ -2,13 +2,16 @@ package dev.halftone.operator.quantizedmodel;
 
 import dev.halftone.api.v1alpha1.AcceleratorSpec;
 import dev.halftone.api.v1alpha1.Artifact;
+import dev.halftone.api.v1alpha1.DeletionPolicy;
 import dev.halftone.api.v1alpha1.LatencyProfile;
 import dev.halftone.api.v1alpha1.LatencyProfileSpec;
 import dev.halftone.api.v1alpha1.QuantizedModel;
 import dev.halftone.api.v1alpha1.QuantizedModelSpec;
+import dev.halftone.api.v1alpha1.RunPolicy;
 import dev.halftone.api.v1alpha1.SensitivityProfile;
 import dev.halftone.api.v1alpha1.SensitivityProfileSpec;
 import dev.halftone.api.v1alpha1.Stage;
+import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.operator.job.Owner;
 import dev.halftone.operator.job.Owners;
 import dev.halftone.operator.job.StageWork;
@@ -119,8 +122,8 @@ record Needs(QuantizedModel quantizedModel, Sources.Resolved sources, Settings s
                 spec.rounding(),
                 spec.portable(),
                 spec.output(),
-                null,
-                null);
+                WireNames.of(RunPolicy.RUN),
+                WireNames.of(DeletionPolicy.RETAIN));
     }
 
     private AcceleratorSpec accelerator() {

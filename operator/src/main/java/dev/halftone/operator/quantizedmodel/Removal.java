@@ -59,12 +59,12 @@ record Removal(QuantizedModel quantizedModel, Settings settings) {
                 spec.calibrationRef(),
                 spec.acceleratorRef(),
                 spec.lossBudget(),
-                null,
-                null,
-                null,
-                null,
+                spec.objective(),
+                List.of(),
+                spec.rounding(),
+                spec.portable(),
                 spec.output(),
-                null,
-                null);
+                spec.runPolicy(),
+                spec.deletionPolicy());
     }
 }

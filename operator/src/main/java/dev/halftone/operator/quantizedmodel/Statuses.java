@@ -103,7 +103,7 @@ final class Statuses {
 
     Decision<QuantizedModelStatus> assembled(WorkReport.Assembled report, String order, Profiles profiles) {
         var figures = new QuantizedModelStatus(
-                null,
+                List.of(),
                 null,
                 report.predicted(),
                 report.measured(),
@@ -163,7 +163,7 @@ final class Statuses {
 
     private static QuantizedModelStatus nothing() {
         return new QuantizedModelStatus(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                List.of(), null, null, null, null, null, List.of(), null, null, null, null, null, null, null);
     }
 
     /** What the conditions beside Ready say. */
