@@ -1,0 +1,17 @@
+package dev.halftone.operator.calibration;
+
+import dev.halftone.api.v1alpha1.CalibrationSet;
+import dev.halftone.operator.derived.Situation;
+import dev.halftone.operator.status.Decision;
+
+/** Opens the decision for a CalibrationSet to the golden cases. */
+public final class CalibrationSetCase {
+
+    private CalibrationSetCase() {}
+
+    /** Decides. */
+    public static Decision<?> decide(Situation situation) {
+        return new CalibrationSetDecision((CalibrationSet) situation.primary(), Situation.SETTINGS, Situation.NOW)
+                .decide(situation.jobs());
+    }
+}
