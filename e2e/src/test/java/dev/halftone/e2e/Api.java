@@ -23,6 +23,8 @@ record Api(KubernetesClient client) {
     /** Gives an object that has been created the status of its manifest. */
     ObjectNode putStatus(Manifest manifest, ObjectNode created) {
         ObjectNode object = created.deepCopy();
+        // Whatever the operator wrote in the meantime.
+        object.withObject("/metadata").remove("resourceVersion");
         object.set("status", manifest.tree().path("status"));
         String path = manifest.path() + "/" + created.at("/metadata/name").asText() + "/status?" + STRICT;
         return parse(client.raw(path, "PUT", object));

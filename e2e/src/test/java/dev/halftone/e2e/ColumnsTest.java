@@ -52,12 +52,22 @@ class ColumnsTest {
                     .containsAll(List.of(columns.split(" ")))
                     .containsAll(List.of(wideColumns.split(" ")));
             if (file.equals("quantizedmodel-full.yaml")) {
-                assertThat(get(manifest, "").get(1))
+                assertThat(rowOf(manifest, created, api))
                         .startsWith("minilm-xeon minilm xeon-amx True 2.67 0.0927 2.5e-1 24117248 ");
             }
         } finally {
             api.delete(created);
         }
+    }
+
+    /** The row of a status that the operator, where there is one, has not corrected yet. */
+    private static String rowOf(Manifest manifest, ObjectNode created, Api api) {
+        String row = "";
+        for (int attempt = 0; attempt < 20 && !row.contains(" True "); attempt++) {
+            api.putStatus(manifest, created);
+            row = get(manifest, "").get(1);
+        }
+        return row;
     }
 
     private static List<String> get(Manifest manifest, String output) {
