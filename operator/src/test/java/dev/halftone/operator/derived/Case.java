@@ -80,8 +80,8 @@ record Case(Path folder) {
             outs.put(
                     "out-" + verb + ".yaml",
                     Yaml.write(objects.stream()
-                            .map(object ->
-                                    object.getKind() + " " + object.getMetadata().getName())
+                            .map(object -> object.getKind() + " "
+                                    + object.getMetadata().getName())
                             .toList()));
         }
     }

@@ -62,7 +62,8 @@ public record Situation(HasMetadata primary, List<HasMetadata> others) {
     private <R extends HasMetadata> List<R> working(Class<R> kind) {
         String name = primary.getMetadata().getName();
         return all(kind).stream()
-                .filter(object -> name.equals(object.getMetadata().getAnnotations().get(Labels.NAME)))
+                .filter(object ->
+                        name.equals(object.getMetadata().getAnnotations().get(Labels.NAME)))
                 .toList();
     }
 
