@@ -113,7 +113,8 @@ class FaultTest {
                         .list()
                         .getItems())
                 .extracting(event -> event.getReason())
-                .containsExactly("ModelUnreadable");
+                .contains("ModelUnreadable")
+                .doesNotContain("WorkerLost");
     }
 
     @Test
