@@ -21,8 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** What goes wrong in a namespace: its owner reads what, mends it, and the work goes on. */
-@Execution(ExecutionMode.CONCURRENT)
+/**
+ * What goes wrong in a namespace: its owner reads what, mends it, and the work goes on. Its tests run side by side, but beside no other
+ * class: some of those end what all depend on.
+ */
 class FaultTest {
     private static KubernetesClient client;
     private static Porter porter;
@@ -49,6 +51,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aClaimThatIsMissingIsNamedAndItsCreationIsEnough() {
         digits = Digits.withoutVolume(client, porter);
         digits.apply(digits.model());
@@ -59,6 +62,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anImageThatIsMissingIsNamed() {
         digits = Digits.withVolume(client, porter);
         ObjectNode accelerator = digits.accelerator();
@@ -72,6 +76,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNodeThatIsMissingIsWaitedFor() {
         digits = Digits.withVolume(client, porter);
         ObjectNode accelerator = digits.accelerator();
@@ -92,6 +97,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFileThatIsNoModelIsRefusedAfterOnePod(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("text.onnx");
         Files.writeString(file, "this is no model");
@@ -118,6 +124,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aFileThatIsMissingIsNamed() {
         digits = Digits.withVolume(client, porter);
         ObjectNode model = digits.model();
@@ -129,6 +136,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aHostThatNobodyAllowedIsRefusedBeforeItsSecretIsLookedFor() {
         digits = Digits.withVolume(client, porter);
         ObjectNode model = digits.model();
@@ -141,6 +149,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aWorkerThatNeedsMoreMemoryThanItHasSaysHowMuchThatIs() {
         digits = Digits.withVolume(client, porter);
         ObjectNode accelerator = digits.accelerator();
@@ -154,6 +163,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void anOrderThatIsDeletedIsMadeAgain() {
         digits = Digits.withoutVolume(client, porter);
         digits.apply(digits.model());
@@ -172,6 +182,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aJobThatIsDeletedIsMadeAgain() {
         digits = Digits.withVolume(client, porter);
         Resource quantizedModel = digits.applyAll("digits-cpu");
@@ -192,6 +203,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aNamespaceThatIsDeletedMidRunIsGoneWithinAMinute() {
         digits = Digits.withVolume(client, porter);
         digits.applyAll("digits-cpu");
@@ -209,6 +221,7 @@ class FaultTest {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void aStoreThatIsFullIsSaidToBeAndRoomIsEnough() {
         ControlPlane processes = ControlPlane.find().orElse(null);
         assumeTrue(processes != null, "a volume that can be full takes a mount on a node of ours");
