@@ -19,6 +19,9 @@ public final class Conditions {
 
     private static final int LONGEST = 1024;
 
+    /** Of the condition that the definition of a resource gives an object before anybody has looked at it. */
+    private static final String DEFAULT_TIME = "1970-01-01T00:00:00Z";
+
     private final List<Condition> before;
     private final long generation;
     private final Instant now;
@@ -56,6 +59,7 @@ public final class Conditions {
         String since = last(type)
                 .filter(condition -> condition.status().equals(word))
                 .map(Condition::lastTransitionTime)
+                .filter(time -> !time.equals(DEFAULT_TIME))
                 .orElse(now.toString());
         made.add(new Condition(type.wireName(), word, generation, since, reason.wireName(), shortened(message)));
         return this;

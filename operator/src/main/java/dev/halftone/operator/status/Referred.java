@@ -24,7 +24,8 @@ public final class Referred {
         if (ready.isEmpty() || observed(ready.get()) != generation) {
             return Optional.of(new Judgement.Progressing(Reason.PROGRESSING, name + " has not been looked at yet"));
         }
-        String message = name + ": " + ready.get().message();
+        String said = ready.get().message();
+        String message = said.startsWith(name) ? said : name + ": " + said;
         return switch (ready.get().conditionStatus()) {
             case TRUE -> Optional.empty();
             case UNKNOWN -> Optional.of(new Judgement.Progressing(Reason.PROGRESSING, message));
