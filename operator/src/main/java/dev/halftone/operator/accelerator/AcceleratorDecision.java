@@ -57,7 +57,8 @@ final class AcceleratorDecision {
             return new Judgement.Fine(Reason.SUCCEEDED, "nodes are not watched in this installation");
         }
         return matching.get() > 0
-                ? new Judgement.Fine(Reason.SUCCEEDED, matching.get() + " nodes match")
+                ? new Judgement.Fine(
+                        Reason.SUCCEEDED, matching.get() + (matching.get() == 1 ? " node matches" : " nodes match"))
                 : new Judgement.Waiting(
                         Reason.NO_NODE,
                         "no node has the labels of spec.nodeSelector "

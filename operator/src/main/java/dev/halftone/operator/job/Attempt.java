@@ -112,7 +112,8 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
         return new Trouble(
                 Reason.IMAGE_UNAVAILABLE,
                 "image " + image + " can't be pulled (" + waiting.getReason()
-                        + "): load it onto the nodes, or correct spec.workerImage of the Accelerator");
+                        + "): load it onto the nodes, or correct spec.workerImage of the Accelerator,"
+                        + " or the default of the operator");
     }
 
     private Optional<ContainerStateTerminated> terminated() {

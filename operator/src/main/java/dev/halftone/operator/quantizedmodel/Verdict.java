@@ -50,7 +50,7 @@ record Verdict(LossBudget budget, QuantizedModelStatus figures) implements Statu
                 ConditionType.PLAN_OPTIMAL,
                 optimal ? ConditionStatus.TRUE : ConditionStatus.FALSE,
                 optimal ? Reason.OPTIMAL : Reason.GAP_OPEN,
-                "at most a share of " + gap + " of the gain is missed");
+                optimal ? "no plan gains more" : "at most a share of " + gap + " of the gain is missed");
         Artifact artifact = figures.artifact();
         conditions.with(
                 ConditionType.BUDGET_MET,

@@ -39,7 +39,8 @@ public final class SpecCheck {
         return uri.startsWith("file:")
                 ? Optional.of(new Judgement.Stalled(
                         Reason.INVALID_SPEC,
-                        field + ": " + uri + " is a file of a local run; in a cluster give pvc://claim/path or https"))
+                        field + ": " + uri + " is a file of a local run; in a cluster give pvc://claim/path"
+                                + (field.startsWith("spec.output") ? "" : " or https")))
                 : Optional.empty();
     }
 }
