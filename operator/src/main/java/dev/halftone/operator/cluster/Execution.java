@@ -9,11 +9,15 @@ import dev.halftone.operator.signal.Meters;
 import dev.halftone.operator.status.Decision;
 import dev.halftone.operator.status.Judgement;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import jakarta.inject.Singleton;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jboss.logging.Logger;
 
 /** Carries a decision out: changes first, so that no status tells of what was not done, then the status, then who is told. */
 @Singleton
@@ -27,6 +31,11 @@ public class Execution {
      * tells the one that owns it.
      */
     private static final Duration OVERTAKEN = Duration.ofSeconds(1);
+
+    private static final Logger LOG = Logger.getLogger(Execution.class);
+
+    /** A rule that the rest of the object breaks, or a form that server-side apply cannot read. */
+    private static final Set<Integer> REFUSED = Set.of(422, HttpURLConnection.HTTP_INTERNAL_ERROR);
 
     private final Hands hands;
     private final Namespaces namespaces;
@@ -54,7 +63,7 @@ public class Execution {
                         .and(namespaces.departing(primary.getMetadata().getNamespace(), jobs)),
                 primary);
         var judgement = decision.judgement();
-        if (hands.status(primary, decision.status(), fresh) && isNews(judgement, before)) {
+        if (isWritten(primary, decision, fresh) && isNews(judgement, before)) {
             events.tell(primary, judgement);
             meters.count(primary.getKind(), judgement);
             if (judgement instanceof Judgement.Fine) {
@@ -72,6 +81,25 @@ public class Execution {
             case Judgement.Progressing _, Judgement.Waiting _, Judgement.Stalled _ ->
                 control.rescheduleAfter(decision.again().orElse(SAFETY_NET));
         };
+    }
+
+    /** The status of an object that another version stored may be refused with the rest of it; then an event says what it would have. */
+    private <S, R extends CustomResource<?, S>> boolean isWritten(R primary, Decision<S> decision, R fresh) {
+        try {
+            return hands.status(primary, decision.status(), fresh);
+        } catch (KubernetesClientException e) {
+            if (!REFUSED.contains(e.getCode())) {
+                throw e;
+            }
+            LOG.warnf(
+                    "the status of %s %s/%s is refused: %s",
+                    primary.getKind(),
+                    primary.getMetadata().getNamespace(),
+                    primary.getMetadata().getName(),
+                    e.getMessage());
+            events.tell(primary, decision.judgement());
+            return false;
+        }
     }
 
     private static Optional<Long> solveMicros(Object status) {
