@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 
 /** Requests as they are, without a client that checks anything first: what is refused, the server has refused. */
 record Api(KubernetesClient client) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String STRICT = "fieldValidation=Strict";
+    private static final int ATTEMPTS = 20;
 
     /** Creates the object and returns it as stored; a server ignores the status in this request. */
     ObjectNode create(Manifest manifest) {
@@ -21,13 +24,20 @@ record Api(KubernetesClient client) {
     }
 
     /** Gives an object that has been created the status of its manifest. */
+    /** On the object as it is now: an operator that runs beside may have written meanwhile. */
     ObjectNode putStatus(Manifest manifest, ObjectNode created) {
-        ObjectNode object = created.deepCopy();
-        // Whatever the operator wrote in the meantime.
-        object.withObject("/metadata").remove("resourceVersion");
-        object.set("status", manifest.tree().path("status"));
-        String path = manifest.path() + "/" + created.at("/metadata/name").asText() + "/status?" + STRICT;
-        return parse(client.raw(path, "PUT", object));
+        String path = manifest.path() + "/" + created.at("/metadata/name").asText();
+        for (int attempt = 1; ; attempt++) {
+            ObjectNode object = parse(client.raw(path));
+            object.set("status", manifest.tree().path("status"));
+            try {
+                return parse(client.raw(path + "/status?" + STRICT, "PUT", object));
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != HttpURLConnection.HTTP_CONFLICT || attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     void delete(ObjectNode created) {
