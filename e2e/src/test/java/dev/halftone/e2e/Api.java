@@ -23,7 +23,6 @@ record Api(KubernetesClient client) {
         return parse(client.raw(manifest.path() + "?dryRun=All&" + STRICT, "POST", manifest.tree()));
     }
 
-    /** Gives an object that has been created the status of its manifest. */
     /** On the object as it is now: an operator that runs beside may have written meanwhile. */
     ObjectNode putStatus(Manifest manifest, ObjectNode created) {
         String path = manifest.path() + "/" + created.at("/metadata/name").asText();
