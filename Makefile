@@ -25,7 +25,7 @@ test: ## Run every test that needs no cluster and no root
 	$(MAVEN) verify
 
 cluster-test: images ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
-	deploy/cluster/test
+	deploy/cluster/test $(if $(TESTS),-Dit.test=$(TESTS))
 
 cluster-up: ## Bring up a Kubernetes of two nodes to try things on
 	@NODES=2 deploy/cluster/up

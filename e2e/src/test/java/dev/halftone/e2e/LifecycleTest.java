@@ -170,6 +170,25 @@ class LifecycleTest {
     }
 
     @Test
+    void theArtifactGoesWithItsQuantizedModelWhereThePolicyIsDelete() {
+        ObjectNode quantizedModel = digits.quantizedModel("transient");
+        quantizedModel.withObject("/spec").put("deletionPolicy", "Delete");
+        quantizedModel.withObject("/spec/lossBudget").put("max", "0.06");
+        digits.apply(quantizedModel);
+        Resource resource = digits.resource("QuantizedModel", "transient").awaitReady(Limits.READY);
+        String folder = "artifacts/" + digits.namespace().name() + "/transient/";
+        assertThat(digits.volumes().files(Digits.STORE)).anyMatch(file -> file.startsWith(folder));
+        assertThat(ready.tree().at("/metadata/finalizers"))
+                .as("who keeps its artifact")
+                .isEmpty();
+        resource.delete();
+        Await.atMost(Limits.STAGE)
+                .until("the end of the QuantizedModel", () -> resource.find().isEmpty());
+        assertThat(digits.volumes().files(Digits.STORE)).noneMatch(file -> file.startsWith(folder));
+        assertThat(digits.volumes().files(Digits.STORE)).anyMatch(file -> file.endsWith("model.onnx"));
+    }
+
+    @Test
     void aQuantizedModelThatIsDeletedTakesItsPodsWithIt() {
         ObjectNode calibrationSet = digits.calibrationSet();
         calibrationSet.withObject("/metadata").put("name", "deleted");
