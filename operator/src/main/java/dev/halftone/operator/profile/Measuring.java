@@ -25,7 +25,7 @@ record Measuring(Judgement judgement, @Nullable Progress progress) {
                 yield new Measuring(
                         reason == Reason.PROGRESSING
                                 ? new Judgement.Progressing(reason, done)
-                                : Judgement.problem(stillTried(reason), done + "; " + message),
+                                : Judgement.retried(reason, done + "; " + message),
                         new Progress(word, completed, total));
             }
             case Outcome.Failed(Reason reason, String message) ->
@@ -39,10 +39,6 @@ record Measuring(Judgement judgement, @Nullable Progress progress) {
     static Judgement anotherKind() {
         return new Judgement.Stalled(
                 Reason.WORKER_FAILED, "a worker left a report of another kind: its image is not of this version");
-    }
-
-    private static Reason stillTried(Reason reason) {
-        return reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason;
     }
 
     static Optional<Judgement> staleModel(Sources.Resolved sources, String modelDigest, String calibrationDigest) {

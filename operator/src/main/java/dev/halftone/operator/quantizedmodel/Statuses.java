@@ -67,11 +67,10 @@ final class Statuses {
             case Outcome.Working(Reason reason, String message, long completed, long total) -> {
                 var progress = new Progress(WireNames.of(Stage.ASSEMBLY), completed, total);
                 boolean fine = reason == Reason.PROGRESSING;
-                var retried = reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason;
                 yield decision(
                         fine
                                 ? new Judgement.Progressing(reason, "plans, writes and verifies")
-                                : Judgement.problem(retried, "assembly: " + message),
+                                : Judgement.retried(reason, "assembly: " + message),
                         Verdict.MEASURED,
                         before,
                         profiles,

@@ -34,15 +34,10 @@ public record Inspection<F>(Optional<F> facts, Judgement judgement) {
                         Optional.empty(),
                         reason == Reason.PROGRESSING
                                 ? progressing("a worker reads the bytes")
-                                : Judgement.problem(transientOnly(reason), message));
+                                : Judgement.retried(reason, message));
             case Outcome.Absent _, Outcome.Lost _ ->
                 new Inspection<>(Optional.empty(), progressing("a worker reads the bytes"));
         };
-    }
-
-    /** A shard that failed but is tried again has not failed for good. */
-    static Reason transientOnly(Reason reason) {
-        return reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason;
     }
 
     private static Judgement progressing(String message) {

@@ -26,6 +26,11 @@ public sealed interface Judgement {
     /** Nothing is started, as the spec says. */
     record Suspended(Reason reason, String message) implements Judgement {}
 
+    /** A problem of an attempt that is made again: whatever its reason, it has not failed for good. */
+    static Judgement retried(Reason reason, String message) {
+        return problem(reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason, message);
+    }
+
     /** A problem, waiting or stalled as its reason has it. */
     static Judgement problem(Reason reason, String message) {
         return switch (reason.severity()) {
