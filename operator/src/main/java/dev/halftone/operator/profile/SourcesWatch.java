@@ -58,6 +58,7 @@ public final class SourcesWatch<P extends HasMetadata> {
         var named = names.apply(primary);
         String namespace = primary.getMetadata().getNamespace();
         return new Sources(
+                named,
                 Optional.ofNullable(named.model()).flatMap(name -> models.get(new ResourceID(name, namespace))),
                 Optional.ofNullable(named.calibration())
                         .flatMap(name -> calibrations.get(new ResourceID(name, namespace))),

@@ -37,7 +37,7 @@ final class QuantizedModelDecision {
     }
 
     Decision<QuantizedModelStatus> decide(QuantizedModelView view) {
-        var problem = SpecCheck.problem(quantizedModel).or(this::localOutput).or(() -> missing(view));
+        var problem = SpecCheck.problem(quantizedModel).or(this::localOutput).or(view.sources()::problem);
         if (problem.isPresent()) {
             return statuses.unchanged(problem.get());
         }
@@ -55,15 +55,6 @@ final class QuantizedModelDecision {
     private Optional<Judgement> localOutput() {
         return Optional.ofNullable(quantizedModel.getSpec().output())
                 .flatMap(output -> SpecCheck.localUri("spec.output.uri", output.uri()));
-    }
-
-    private Optional<Judgement> missing(QuantizedModelView view) {
-        var spec = quantizedModel.getSpec();
-        return view.sources()
-                .problem(
-                        spec.modelRef().name(),
-                        spec.calibrationRef().name(),
-                        spec.acceleratorRef().name());
     }
 
     private Decision<QuantizedModelStatus> measure(QuantizedModelView view, Needs needs) {
