@@ -16,6 +16,7 @@ import dev.halftone.work.WorkReport;
 import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Decides for a profile: its shards are measured once, and then it stays as it is. */
@@ -35,20 +36,51 @@ final class ProfileDecision<P extends CustomResource<? extends Record, S>, S, R 
         this.now = now;
     }
 
-    Decision<S> decide(Sources sources, JobView jobs) {
+    /**
+     * Decides.
+     *
+     * @param candidates what the profile refers to, then what its owners do
+     */
+    Decision<S> decide(List<Sources> candidates, JobView jobs) {
         if (kind.isMeasured(before)) {
             return fine(before, Changes.NONE);
         }
-        return SpecCheck.problem(profile)
-                .or(sources::problem)
-                .or(() -> kind.changed(profile, sources.resolved()))
-                .map(this::waiting)
-                .orElseGet(() -> measure(sources.resolved(), jobs));
+        var broken = SpecCheck.problem(profile);
+        if (broken.isPresent()) {
+            return waiting(broken.get());
+        }
+        var own = problem(candidates.getFirst());
+        return work(candidates, own, jobs).map(work -> measure(work, jobs)).orElseGet(() -> waiting(own.orElseThrow()));
     }
 
-    private Decision<S> measure(Sources.Resolved sources, JobView jobs) {
-        var order = kind.order(profile, sources, settings.store());
-        var work = new StageWork(order, Owner.of(profile), sources.accelerator().getSpec(), settings);
+    /**
+     * The first that is what the profile is about, so that a profile outlives the owner that made it; what is begun is ended, and
+     * what is only being looked at is waited for.
+     */
+    private Optional<StageWork> work(List<Sources> candidates, Optional<Judgement> own, JobView jobs) {
+        var works = candidates.stream()
+                .filter(sources -> problem(sources).isEmpty())
+                .map(sources -> work(sources.resolved()))
+                .toList();
+        var begun = works.stream().filter(work -> jobs.job(work.name()).isPresent());
+        boolean waits = own.filter(Judgement.Progressing.class::isInstance).isPresent();
+        return begun.findFirst()
+                .or(() -> waits ? Optional.empty() : works.stream().findFirst());
+    }
+
+    private Optional<Judgement> problem(Sources sources) {
+        return sources.problem().or(() -> kind.changed(profile, sources.resolved()));
+    }
+
+    private StageWork work(Sources.Resolved sources) {
+        return new StageWork(
+                kind.order(profile, sources, settings.store()),
+                Owner.of(profile),
+                sources.accelerator().getSpec(),
+                settings);
+    }
+
+    private Decision<S> measure(StageWork work, JobView jobs) {
         var step = StageStep.of(work, jobs, now);
         if (step.outcome() instanceof Outcome.Done(var reports)
                 && reports.stream().allMatch(kind.report()::isInstance)) {

@@ -54,7 +54,10 @@ final class Sensitivity
                 stage(),
                 profile.getMetadata().getNamespace(),
                 profile.getMetadata().getName(),
-                Inputs.pinned(sources.model().getSpec(), sources.modelFacts(), List.of()),
+                Inputs.pinned(
+                        sources.model().getSpec(),
+                        sources.modelFacts(),
+                        profile.getSpec().loss()),
                 Inputs.pinned(sources.calibration().getSpec(), sources.calibrationFacts()),
                 sources.accelerator().getSpec(),
                 null,
