@@ -57,7 +57,7 @@ final class CalibrationSetDecision {
             return decision(fine(before.facts()), digest, before.facts(), Changes.NONE);
         }
         var step = StageStep.of(work, jobs, now);
-        var found = Inspection.of(step.outcome(), report -> ((WorkReport.Inspected) report).calibration());
+        var found = Inspection.of(step.outcome(), WorkReport.Inspected::calibration);
         var judgement = found.facts().map(CalibrationSetDecision::fine).orElseGet(found::judgement);
         var made = decision(judgement, digest, found.facts().orElse(null), step.changes());
         return new Decision<>(made.status(), made.judgement(), made.changes(), step.again());

@@ -3,6 +3,7 @@ package dev.halftone.operator.job;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,13 +20,18 @@ public record JobView(List<Job> jobs, List<Pod> pods, List<ConfigMap> orders) {
         orders = List.copyOf(orders);
     }
 
-    /** What the stage of this name has come to. */
-    public Outcome outcome(String name) {
-        return jobs.stream()
-                .filter(job -> job.getMetadata().getName().equals(name))
-                .findFirst()
-                .map(job -> Outcomes.judge(job, pods(name)))
-                .orElseGet(Outcome.Absent::new);
+    /** What some work has come to. */
+    public Outcome outcome(StageWork work, Instant now) {
+        return outcomes(work, now).map(Outcomes::judge).orElseGet(Outcome.Absent::new);
+    }
+
+    /** When the outcome of some work may be another although nothing has changed. */
+    Optional<Instant> patience(StageWork work, Instant now) {
+        return outcomes(work, now).flatMap(Outcomes::patience);
+    }
+
+    private Optional<Outcomes> outcomes(StageWork work, Instant now) {
+        return job(work.name()).map(job -> Outcomes.of(work, job, pods(work.name()), now));
     }
 
     /** The Job of this name. */

@@ -55,7 +55,7 @@ final class ModelDecision {
             return decision(fine(before.facts()), digest, before.facts(), Changes.NONE);
         }
         var step = StageStep.of(work, jobs, now);
-        var found = Inspection.of(step.outcome(), report -> ((WorkReport.Inspected) report).model());
+        var found = Inspection.of(step.outcome(), WorkReport.Inspected::model);
         var judgement = found.facts().map(ModelDecision::fine).orElseGet(found::judgement);
         var made = decision(judgement, digest, found.facts().orElse(null), step.changes());
         return new Decision<>(made.status(), made.judgement(), made.changes(), step.again());

@@ -4,7 +4,6 @@ import dev.halftone.api.v1alpha1.Condition;
 import dev.halftone.api.v1alpha1.LatencyProfile;
 import dev.halftone.api.v1alpha1.LatencyProfileStatus;
 import dev.halftone.api.v1alpha1.Progress;
-import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Stage;
 import dev.halftone.operator.status.Judgement;
 import dev.halftone.work.Shard;
@@ -45,17 +44,9 @@ final class Latency implements ProfileKind<LatencyProfile, LatencyProfileStatus,
     @Override
     public Optional<Judgement> changed(LatencyProfile profile, Sources.Resolved sources) {
         var spec = profile.getSpec();
-        return Measuring.staleModel(sources, spec.modelDigest(), spec.calibrationDigest())
-                .or(() -> staleAccelerator(spec.acceleratorDigest(), sources));
-    }
-
-    private static Optional<Judgement> staleAccelerator(String digest, Sources.Resolved sources) {
-        return Inputs.acceleratorDigest(sources.accelerator().getSpec()).equals(digest)
-                ? Optional.empty()
-                : Optional.of(new Judgement.Waiting(
-                        Reason.ACCELERATOR_NOT_FOUND,
-                        "Accelerator " + sources.accelerator().getMetadata().getName()
-                                + " is other hardware by now than this profile is about"));
+        return Changed.model(sources, spec.modelDigest())
+                .or(() -> Changed.samples(sources, spec.calibrationDigest()))
+                .or(() -> Changed.accelerator(sources, spec.acceleratorDigest()));
     }
 
     @Override

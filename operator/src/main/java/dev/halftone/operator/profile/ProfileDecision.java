@@ -82,10 +82,8 @@ final class ProfileDecision<P extends CustomResource<? extends Record, S>, S, R 
 
     private Decision<S> measure(StageWork work, JobView jobs) {
         var step = StageStep.of(work, jobs, now);
-        if (step.outcome() instanceof Outcome.Done(var reports)
-                && reports.stream().allMatch(kind.report()::isInstance)) {
-            var measured = reports.stream().map(kind.report()::cast).toList();
-            return fine(kind.measured(measured), step.changes());
+        if (step.outcome() instanceof Outcome.Done done) {
+            return fine(kind.measured(done.reports(kind.report())), step.changes());
         }
         var measuring = Measuring.of(kind.stage(), step.outcome());
         return decision(measuring.judgement(), kind.measuring(measuring.progress()), step.changes(), step.again());

@@ -45,7 +45,8 @@ final class Sensitivity
     @Override
     public Optional<Judgement> changed(SensitivityProfile profile, Sources.Resolved sources) {
         var spec = profile.getSpec();
-        return Measuring.staleModel(sources, spec.modelDigest(), spec.calibrationDigest());
+        return Changed.model(sources, spec.modelDigest())
+                .or(() -> Changed.samples(sources, spec.calibrationDigest()));
     }
 
     @Override

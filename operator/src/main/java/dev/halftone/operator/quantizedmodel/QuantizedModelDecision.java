@@ -86,13 +86,12 @@ final class QuantizedModelDecision {
         if (statuses.answers(order)) {
             return statuses.asBefore(names, changes);
         }
-        if (!runs && view.jobs().outcome(work.name()) instanceof Outcome.Absent) {
+        if (!runs && view.jobs().outcome(work, now) instanceof Outcome.Absent) {
             return statuses.suspended(names);
         }
         var step = StageStep.of(work, view.jobs(), now);
-        var decision = step.outcome() instanceof Outcome.Done(var reports)
-                        && reports.getFirst() instanceof WorkReport.Assembled assembled
-                ? statuses.assembled(assembled, order, names)
+        var decision = step.outcome() instanceof Outcome.Done done
+                ? statuses.assembled(done.reports(WorkReport.Assembled.class).getFirst(), order, names)
                 : statuses.assembling(step.outcome(), names);
         return new Decision<>(decision.status(), decision.judgement(), changes.and(step.changes()), step.again());
     }

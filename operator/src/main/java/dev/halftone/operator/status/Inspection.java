@@ -16,17 +16,13 @@ import org.jspecify.annotations.Nullable;
 public record Inspection<F>(Optional<F> facts, Judgement judgement) {
 
     /** Reads an outcome. */
-    public static <F> Inspection<F> of(Outcome outcome, Function<WorkReport, @Nullable F> facts) {
+    public static <F> Inspection<F> of(Outcome outcome, Function<WorkReport.Inspected, @Nullable F> facts) {
         return switch (outcome) {
-            case Outcome.Done(var reports)
-            when reports.getFirst() instanceof WorkReport.Inspected inspected && facts.apply(inspected) != null ->
-                new Inspection<>(Optional.ofNullable(facts.apply(inspected)), progressing("inspected"));
-            case Outcome.Done _ ->
+            case Outcome.Done done ->
                 new Inspection<>(
-                        Optional.empty(),
-                        new Judgement.Stalled(
-                                Reason.WORKER_FAILED,
-                                "the worker left a report of another kind: its image is not of this version"));
+                        Optional.ofNullable(
+                                facts.apply(done.reports(WorkReport.Inspected.class).getFirst())),
+                        progressing("inspected"));
             case Outcome.Failed(Reason reason, String message) ->
                 new Inspection<>(Optional.empty(), Judgement.problem(reason, message));
             case Outcome.Working(Reason reason, String message, long _, long _) ->
