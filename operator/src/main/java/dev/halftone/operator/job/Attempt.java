@@ -134,8 +134,8 @@ record Attempt(Pod pod, StageWork work) implements Comparable<Attempt> {
         String image = pod.getSpec().getContainers().getFirst().getImage();
         return new Trouble(
                 Reason.IMAGE_UNAVAILABLE,
-                "image " + image + " can't be pulled (" + waiting.getReason()
-                        + "): load it onto the nodes, or correct " + work.imageSetting());
+                "image " + image + " can't be pulled (" + waiting.getReason() + "): load it onto the nodes, or correct "
+                        + work.imageSetting());
     }
 
     private Optional<ContainerStateTerminated> terminated() {

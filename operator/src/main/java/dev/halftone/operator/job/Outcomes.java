@@ -53,8 +53,7 @@ record Outcomes(StageWork work, Job job, List<Attempt> attempts, Instant now) {
             return failure(refusal.get());
         }
         return trouble()
-                .<Outcome>map(trouble ->
-                        new Outcome.Working(trouble.reason(), trouble.message(), completed(), total()))
+                .<Outcome>map(trouble -> new Outcome.Working(trouble.reason(), trouble.message(), completed(), total()))
                 .orElseGet(() -> new Outcome.Working(Reason.PROGRESSING, "", completed(), total()));
     }
 
@@ -67,8 +66,7 @@ record Outcomes(StageWork work, Job job, List<Attempt> attempts, Instant now) {
 
     private Optional<Trouble> trouble() {
         if (isSuspended()) {
-            return Optional.of(
-                    new Trouble(Reason.QUEUED, "Job " + name() + " is suspended until its queue admits it"));
+            return Optional.of(new Trouble(Reason.QUEUED, "Job " + name() + " is suspended until its queue admits it"));
         }
         return attempts.stream()
                 .flatMap(attempt -> attempt.trouble(now).stream())
@@ -92,12 +90,15 @@ record Outcomes(StageWork work, Job job, List<Attempt> attempts, Instant now) {
         var status = Optional.ofNullable(job.getStatus());
         boolean none = attempts.isEmpty()
                 && !isSuspended()
-                && status.filter(counts -> count(counts.getActive()) + count(counts.getFailed())
+                && status.filter(counts -> count(counts.getActive())
+                                        + count(counts.getFailed())
                                         + count(counts.getSucceeded())
                                         + count(counts.getTerminating())
                                 == 0)
                         .isPresent();
-        return none ? status.flatMap(it -> Optional.ofNullable(it.getStartTime())).map(Instant::parse) : Optional.empty();
+        return none
+                ? status.flatMap(it -> Optional.ofNullable(it.getStartTime())).map(Instant::parse)
+                : Optional.empty();
     }
 
     private Outcome done() {

@@ -23,6 +23,12 @@ public record StageStep(Outcome outcome, Changes changes, Optional<Duration> aga
     public static StageStep of(StageWork work, JobView view, Instant now) {
         var outcome = view.outcome(work, now);
         var obsolete = Changes.delete(obsolete(work, view));
+        var refusal = view.refusal(work.name());
+        if (refusal.isPresent()) {
+            int total = work.order().shard().count();
+            var refused = new Outcome.Working(Reason.JOB_REJECTED, refusal.get(), 0, total);
+            return new StageStep(refused, obsolete, Optional.empty());
+        }
         return switch (outcome) {
             case Outcome.Absent() -> {
                 var progress = new Outcome.Working(

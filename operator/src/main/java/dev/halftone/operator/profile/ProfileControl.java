@@ -63,9 +63,9 @@ final class ProfileControl<P extends CustomResource<? extends Record, S>, S, R e
         var seen = Objects.requireNonNull(watches, "prepared before");
         var jobs = seen.secondaries().view(primary);
         var candidates = seen.candidates(primary, kind.names(primary));
-        var decision = new ProfileDecision<>(kind, primary, settings, clock.instant()).decide(candidates, jobs);
+        var decision = new ProfileDecision<>(kind, primary, settings, clock.instant());
         var before =
                 Optional.ofNullable(primary.getStatus()).map(kind::conditions).orElse(List.of());
-        return execution.of(primary, decision, jobs, before, kind.fresh());
+        return execution.of(primary, jobs, view -> decision.decide(candidates, view), before, kind.fresh());
     }
 }

@@ -45,8 +45,7 @@ final class Sensitivity
     @Override
     public Optional<Judgement> changed(SensitivityProfile profile, Sources.Resolved sources) {
         var spec = profile.getSpec();
-        return Changed.model(sources, spec.modelDigest())
-                .or(() -> Changed.samples(sources, spec.calibrationDigest()));
+        return Changed.model(sources, spec.modelDigest()).or(() -> Changed.samples(sources, spec.calibrationDigest()));
     }
 
     @Override

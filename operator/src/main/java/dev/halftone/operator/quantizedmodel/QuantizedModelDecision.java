@@ -20,6 +20,7 @@ import dev.halftone.operator.status.SpecCheck;
 import dev.halftone.work.WorkReport;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides for a QuantizedModel: what it refers to, then its profiles, then its assembly, one after the other. */
 final class QuantizedModelDecision {
@@ -62,6 +63,12 @@ final class QuantizedModelDecision {
         var sensitivity = Shared.of(needs.sensitivity(), view.sensitivities(), quantizedModel);
         var latency = Shared.of(needs.latency(), view.latencies(), quantizedModel);
         var changes = runs ? sensitivity.changes().and(latency.changes()) : Changes.NONE;
+        var refusal = Stream.of(sensitivity.name(), latency.name())
+                .flatMap(name -> view.jobs().refusal(name).stream())
+                .findFirst();
+        if (refusal.isPresent()) {
+            return statuses.unchanged(new Judgement.Waiting(Reason.JOB_REJECTED, refusal.get()));
+        }
         var measurements = Measurements.of(sensitivity.found(), latency.found());
         var names = new Statuses.Profiles(sensitivity.name(), latency.name());
         if (!measurements.isComplete()) {

@@ -58,8 +58,10 @@ public class Events {
 
     private static Event event(HasMetadata object, String type, Judgement judgement) {
         var metadata = object.getMetadata();
-        String said = metadata.getUid() + judgement.reason().wireName()
-                + INSTANT.matcher(judgement.message()).replaceAll("") + metadata.getGeneration();
+        String said = metadata.getUid()
+                + judgement.reason().wireName()
+                + INSTANT.matcher(judgement.message()).replaceAll("")
+                + metadata.getGeneration();
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(Optional.ofNullable(metadata.getNamespace()).orElse("default"))

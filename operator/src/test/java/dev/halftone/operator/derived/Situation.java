@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param primary what is decided for
  * @param others everything else
+ * @param refusals what the cluster says to objects that it does not let in, by their names
  */
-public record Situation(HasMetadata primary, List<HasMetadata> others) {
+public record Situation(HasMetadata primary, List<HasMetadata> others, Map<String, String> refusals) {
 
     /** When everything is decided. */
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -48,7 +49,7 @@ public record Situation(HasMetadata primary, List<HasMetadata> others) {
 
     /** The Jobs, pods and orders that work for the primary. */
     public JobView jobs() {
-        return new JobView(working(Job.class), working(Pod.class), working(ConfigMap.class));
+        return new JobView(working(Job.class), working(Pod.class), working(ConfigMap.class), refusals);
     }
 
     /** The objects of these names. */
