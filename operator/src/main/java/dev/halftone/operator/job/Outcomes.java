@@ -116,7 +116,7 @@ record Outcomes(StageWork work, Job job, List<Attempt> attempts, Instant now) {
                 : new Outcome.Failed(
                         Reason.WORKER_FAILED,
                         "the worker left a report of another kind: its image is not of this version; correct "
-                                + work.imageSetting() + " and delete Job " + name());
+                                + work.imageSetting());
     }
 
     private Outcome failure(JobCondition condition) {

@@ -102,7 +102,7 @@ class OutcomesTest {
                 .isEqualTo(new Outcome.Failed(
                         Reason.WORKER_FAILED,
                         "the worker left a report of another kind: its image is not of this version; correct"
-                                + " HALFTONE_WORKER_IMAGE in the settings of the operator and delete Job inspect-1"));
+                                + " HALFTONE_WORKER_IMAGE in the settings of the operator"));
     }
 
     private static String inspected(String uri) {
