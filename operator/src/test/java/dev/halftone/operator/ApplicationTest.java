@@ -59,7 +59,8 @@ class ApplicationTest {
         meters.solved(1500);
         String page = get(metrics).body();
 
-        assertThat(names(page, "# TYPE (halftone_\\w+?)(?:_max)? ")).isEqualTo(names(guide(), "`(halftone_\\w+)`"));
+        assertThat(names(page, "(?m)^(halftone_\\w+?)(?:_count|_sum|_max)?[{ ]"))
+                .isEqualTo(names(guide(), "`(halftone_\\w+)`"));
         assertThat(page)
                 .contains("halftone_failures_total{kind=\"Model\",reason=\"StoreFull\"} 1.0")
                 .contains("halftone_stage_queue_wait_seconds_sum{stage=\"inspect\"} 3.0")
