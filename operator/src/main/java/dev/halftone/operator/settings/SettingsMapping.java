@@ -25,6 +25,9 @@ final class SettingsMapping {
         @WithDefault("WATCHED")
         Settings.Nodes nodes();
 
+        /** Where objects are watched; the controllers of kinds that have namespaces take it from application.properties. */
+        String namespaces();
+
         Https https();
 
         Lease lease();
