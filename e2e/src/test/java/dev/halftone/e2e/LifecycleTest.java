@@ -114,47 +114,6 @@ class LifecycleTest {
     }
 
     @Test
-    void twoBudgetsShareTheirProfilesWhichGoWithTheLastOfThem() {
-        ObjectNode calibrationSet = digits.calibrationSet();
-        calibrationSet.withObject("/metadata").put("name", "shared");
-        calibrationSet.withObject("/spec").put("seed", 7);
-        ObjectNode first = digits.quantizedModel("shared-first");
-        first.withObject("/spec/calibrationRef").put("name", "shared");
-        ObjectNode second = digits.quantizedModel("shared-second");
-        second.withObject("/spec/calibrationRef").put("name", "shared");
-        second.withObject("/spec/lossBudget").put("max", "0.08");
-        digits.apply(calibrationSet, first, second);
-        Resource one = digits.resource("QuantizedModel", "shared-first").awaitReady(Limits.READY);
-        // Who came second to a profile goes on as soon as it is there.
-        Resource other = digits.resource("QuantizedModel", "shared-second").awaitReady(Limits.SEEN);
-        Resource sensitivity = shared("SensitivityProfile", "sensitivityProfile", one, other);
-        Resource latency = shared("LatencyProfile", "latencyProfile", one, other);
-        one.delete();
-        Await.atMost(Limits.SEEN)
-                .until("one owner of the profiles", () -> owners(sensitivity) == 1 && owners(latency) == 1);
-        assertThat(other.isReady()).as("%s", other).isTrue();
-        other.delete();
-        Await.atMost(Limits.SEEN)
-                .until(
-                        "the end of the profiles",
-                        () -> sensitivity.find().isEmpty() && latency.find().isEmpty());
-    }
-
-    private static Resource shared(String kind, String field, Resource one, Resource other) {
-        String name = one.tree().at("/status/" + field).asText();
-        assertThat(name)
-                .isNotEmpty()
-                .isEqualTo(other.tree().at("/status/" + field).asText());
-        Resource profile = digits.resource(kind, name);
-        assertThat(owners(profile)).as("%s", profile).isEqualTo(2);
-        return profile;
-    }
-
-    private static int owners(Resource profile) {
-        return profile.tree().at("/metadata/ownerReferences").size();
-    }
-
-    @Test
     void whatIsSuspendedStartsNothing() throws InterruptedException {
         Set<String> before = digits.jobNames();
         ObjectNode suspended = digits.quantizedModel("suspended");
@@ -275,7 +234,7 @@ class LifecycleTest {
                 tree -> resource.isReady() && !tree.at("/status/order").asText().equals(order));
         String after = resource.tree().at("/status/sensitivityProfile").asText();
         assertThat(after).isNotEqualTo(before);
-        assertThat(owners(digits.resource("SensitivityProfile", before)))
+        assertThat(digits.resource("SensitivityProfile", before).owners())
                 .as("owners of the profile of the bytes before")
                 .isEqualTo(1);
         resource.delete();

@@ -40,6 +40,25 @@ record Operator(KubernetesClient client) {
         pods().forEach(pod -> kill(pod.getMetadata().getName()));
     }
 
+    /** The longest that a replica took from the start of its process until it was ready, to the second. */
+    Duration coldStart() {
+        return pods().stream()
+                .map(pod -> Duration.between(
+                        Instant.parse(pod.getStatus()
+                                .getContainerStatuses()
+                                .getFirst()
+                                .getState()
+                                .getRunning()
+                                .getStartedAt()),
+                        Instant.parse(pod.getStatus().getConditions().stream()
+                                .filter(condition -> condition.getType().equals("Ready"))
+                                .findFirst()
+                                .orElseThrow()
+                                .getLastTransitionTime())))
+                .max(Duration::compareTo)
+                .orElseThrow();
+    }
+
     /** Other settings, as an overlay would give them; {@code KEY=value}, or {@code KEY-} to take one back. */
     void set(String... settings) {
         List<String> command = new ArrayList<>(List.of("set", "env", "deployment/" + NAME, "--namespace=" + NAMESPACE));

@@ -50,6 +50,11 @@ record Resource(
         return MissingNode.getInstance();
     }
 
+    /** How many own it. */
+    int owners() {
+        return tree().at("/metadata/ownerReferences").size();
+    }
+
     /** Whether the condition Ready is true and about the spec as it is now. */
     boolean isReady() {
         JsonNode tree = tree();

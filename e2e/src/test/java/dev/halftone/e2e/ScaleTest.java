@@ -57,6 +57,15 @@ class ScaleTest {
             throws Exception {
         AuditLog log = AuditLog.find().orElse(null);
         assumeTrue(log != null, "the audit log of this cluster is not within reach");
+        operator.killAll();
+        Await.atMost(Limits.STAGE)
+                .until(
+                        "new replicas",
+                        () -> operator.pods().stream()
+                                .allMatch(pod -> pod.getMetadata().getDeletionTimestamp() == null
+                                        && pod.getStatus().getPhase().equals("Running")));
+        operator.awaitAvailable();
+        print("cold start to ready", operator.coldStart().toSeconds() + " s");
         digits.volumes().put(Digits.STORE, variants(folder), "variants");
         List<ObjectNode> inputs = new ArrayList<>(List.of(digits.calibrationSet()));
         IntStream.range(0, MODELS).mapToObj(this::model).forEach(inputs::add);
