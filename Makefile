@@ -28,7 +28,7 @@ fuzz: ## Fuzz each reader of files from outside, for MINUTES (10)
 	$(MAVEN) -q -pl crds,worker -am test -Dfast -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Dfuzz.seconds=$$((60 * $(or $(MINUTES),10)))
 
-cluster-test: images ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
+cluster-test: images $(MODEL) ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
 	deploy/cluster/test $(if $(TESTS),-Dit.test=$(TESTS))
 
 cluster-up: ## Bring up a Kubernetes of two nodes to try things on
