@@ -88,6 +88,11 @@ public enum GraphRefusal implements Refusal {
             Reason.MODEL_UNSUPPORTED,
             "A Cast is to an element type that doesn't exist.",
             "Export it with a type of ONNX."),
+    ATTRIBUTE_NOT_POSITIVE(
+            Kind.INVALID,
+            Reason.MODEL_UNREADABLE,
+            "An attribute that kernels divide by is zero or negative, such as num_heads or block_size; in native code that ends the process.",
+            "Export it again."),
     ATTRIBUTE_TWICE(
             Kind.INVALID, Reason.MODEL_UNREADABLE, "A node has two attributes of one name.", "Export it again."),
     ATTRIBUTE_UNTYPED(

@@ -108,15 +108,7 @@ final class GraphReader {
                 throw source.refuse(GraphRefusal.ATTRIBUTE_TWICE, each + " is given twice");
             }
         }
-        if (read.get("to") instanceof Attribute.Int(long code)
-                && domain.isEmpty()
-                && proto.getOpType().equals("Cast")
-                && ElementTypes.ofCode((int) code)
-                        .filter(type -> type.code() == code)
-                        .isEmpty()) {
-            throw source.refuse(
-                    GraphRefusal.CAST_TYPE, node + " casts to elements of type " + code + ", which isn't known");
-        }
+        AttributeRules.check(source, node, proto.getOpType(), read);
         return new Node(name, domain, proto.getOpType(), proto.getInputList(), proto.getOutputList(), read);
     }
 }

@@ -41,6 +41,16 @@ public final class OnnxReader {
         return readModel(file, Limits.STANDARD);
     }
 
+    /**
+     * Reads a build that somebody made of a model, to see that it is one.
+     *
+     * @throws UserError as {@link #read}
+     */
+    public static Graph readBuild(Path file) {
+        var source = new ModelSource(file, ModelSource.Origin.ANYONE);
+        return read(source, Limits.STANDARD, ModelBytes.of(source, Limits.STANDARD));
+    }
+
     static Graph readModel(Path file, Limits limits) {
         var source = new ModelSource(file, ModelSource.Origin.ANYONE);
         return readModel(source, limits, ModelBytes.of(source, limits));

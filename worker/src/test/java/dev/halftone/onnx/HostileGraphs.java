@@ -1,6 +1,7 @@
 package dev.halftone.onnx;
 
 import static dev.halftone.onnx.HostileModels.graph;
+import static dev.halftone.onnx.HostileModels.model;
 import static dev.halftone.onnx.Models.attribute;
 import static dev.halftone.onnx.Models.floats;
 import static dev.halftone.onnx.Models.node;
@@ -13,6 +14,7 @@ import dev.halftone.graph.ElementType;
 import dev.halftone.onnx.proto.AttributeProto;
 import dev.halftone.onnx.proto.AttributeProto.AttributeType;
 import dev.halftone.onnx.proto.GraphProto;
+import dev.halftone.onnx.proto.OperatorSetIdProto;
 import dev.halftone.onnx.proto.SparseTensorProto;
 import dev.halftone.onnx.proto.TypeProto;
 import dev.halftone.onnx.proto.ValueInfoProto;
@@ -89,6 +91,15 @@ public final class HostileGraphs {
                         GraphRefusal.CAST_TYPE,
                         graph(graph -> graph.addNode(node("cast", "Cast", List.of("x"), "c")
                                 .addAttribute(attribute("to", AttributeType.INT).setI((1L << 32) + 1))))),
+                Map.entry(GraphRefusal.ATTRIBUTE_NOT_POSITIVE, model(model -> {
+                    model.addOpsetImport(OperatorSetIdProto.newBuilder()
+                            .setDomain("com.microsoft")
+                            .setVersion(1));
+                    model.getGraphBuilder()
+                            .addNode(node("heads", "Attention", List.of("x", "weight", "bias"), "a")
+                                    .setDomain("com.microsoft")
+                                    .addAttribute(attribute("num_heads", AttributeType.INT)));
+                })),
                 Map.entry(
                         GraphRefusal.ATTRIBUTE_TWICE,
                         with(attribute("axis", AttributeType.INT), attribute("axis", AttributeType.INT))),
