@@ -1,6 +1,9 @@
 package dev.halftone;
 
 import dev.halftone.backend.BackendException;
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.Printable;
+import dev.halftone.failure.Refusal;
 import dev.halftone.failure.UserError;
 import dev.halftone.gradient.NoGradientRule;
 import dev.halftone.graph.InvalidGraphException;
@@ -22,15 +25,37 @@ final class EngineRefusals {
         try {
             return work.get();
         } catch (PassException e) {
-            throw UserError.refused(model + ": "
-                    + (e.getCause() instanceof UserError told
-                            ? told.text()
-                            : "can't be brought into canonical form: " + e.getMessage()));
+            throw notCanonical(e).in(model);
         } catch (BackendException e) {
-            throw UserError.refused(model + ": the runtime doesn't run it: " + e.getMessage()
-                    + "; check that onnxruntime runs the file as it is");
-        } catch (NoGradientRule | InvalidGraphException e) {
-            throw UserError.refused(model + ": " + e.getMessage());
+            throw notRun(e).in(model);
+        } catch (NoGradientRule e) {
+            throw refuse(ModelRefusal.NO_GRADIENT_RULE, String.valueOf(e.getMessage()))
+                    .in(model);
+        } catch (InvalidGraphException e) {
+            throw refuse(e.refusal(), String.valueOf(e.getMessage())).in(model);
         }
+    }
+
+    /** The model can't be brought into canonical form. */
+    static UserError notCanonical(PassException failure) {
+        return switch (failure.getCause()) {
+            case UserError told when told.refusal().isPresent() -> told;
+            case UserError told -> refuse(ModelRefusal.NOT_CANONICAL, told.text());
+            case BackendException refused -> notRun(refused);
+            case null, default ->
+                refuse(ModelRefusal.NOT_CANONICAL, "can't be brought into canonical form: " + failure.getMessage());
+        };
+    }
+
+    /** The runtime does not load or run the model. */
+    static UserError notRun(BackendException failure) {
+        return refuse(
+                ModelRefusal.RUNTIME_REFUSES,
+                "the runtime doesn't run it: " + failure.getMessage()
+                        + "; check that onnxruntime runs the file as it is");
+    }
+
+    private static UserError refuse(Refusal refusal, String message) {
+        return UserError.of(refusal, Printable.line(message));
     }
 }

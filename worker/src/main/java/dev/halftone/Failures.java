@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -21,7 +22,7 @@ final class Failures {
             failure.printStackTrace(line.getErr());
         }
         if (failure instanceof UserError expected) {
-            print(line, expected.text());
+            print(line, expected.coded());
             return expected.kind().exitCode();
         }
         print(line, failure + (debug ? "" : ": this is unexpected, --debug shows where it happened"));
@@ -32,15 +33,19 @@ final class Failures {
         if (debug) {
             failure.printStackTrace(line.getErr());
         }
-        String remedy = failure instanceof OutOfMemoryError
-                ? "give it more: HALFTONE_JAVA_OPTIONS=-Xmx4g, or -XX:MaxDirectMemorySize=4g"
-                : "the installation is not whole, build it again; --debug shows where it happened";
+        String remedy = switch (failure) {
+            case OutOfMemoryError e -> "give it more: HALFTONE_JAVA_OPTIONS=-Xmx4g, or -XX:MaxDirectMemorySize=4g";
+            case StackOverflowError e ->
+                "the model is a longer chain than can be followed, give it more: HALFTONE_JAVA_OPTIONS=-Xss64m";
+            case InternalError e -> "a file changed while it was read; replace files, don't write into them";
+            default -> "the installation is not whole, build it again; --debug shows where it happened";
+        };
         print(line, failure + ": " + remedy);
         return Exit.UNEXPECTED.code();
     }
 
     private static void print(CommandLine line, String message) {
-        line.getErr().println("halftone: " + message.strip().replaceAll("\\s*\\R\\s*", " "));
+        line.getErr().println("halftone: " + Printable.line(message));
         line.getErr().flush();
     }
 }

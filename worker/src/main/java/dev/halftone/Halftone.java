@@ -88,7 +88,7 @@ public final class Halftone implements Callable<Integer> {
                         (failure, command, parsed) -> Failures.onExecution(failure, command, halftone.debug));
         try {
             return line.execute(arguments);
-        } catch (OutOfMemoryError | ExceptionInInitializerError | NoClassDefFoundError failure) {
+        } catch (VirtualMachineError | ExceptionInInitializerError | NoClassDefFoundError failure) {
             return Failures.onError(failure, line, halftone.debug);
         }
     }

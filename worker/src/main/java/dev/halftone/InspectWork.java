@@ -50,13 +50,11 @@ record InspectWork(Workplace place) {
 
     private UserError refused(ModelFacts facts, ObjectNode full) {
         int others = facts.refusals().size() - 1;
-        String where = "Model " + place.model().name() + ": " + facts.refusals().getFirst();
-        return UserError.refused(
-                Reason.MODEL_UNSUPPORTED,
-                others == 0
-                        ? where
-                        : where + "; " + others + " more reasons are in "
-                                + written(full).uri());
+        var first = facts.refusals().getFirst().in("Model " + place.model().name());
+        return others == 0
+                ? first
+                : first.saying(first.text() + "; " + others + " more reasons are in "
+                        + written(full).uri());
     }
 
     /** By the first point of the workload; what it leaves open is known from samples only. */

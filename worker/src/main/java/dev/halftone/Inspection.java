@@ -7,6 +7,8 @@ import dev.halftone.backend.BackendException;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.calibration.Split;
 import dev.halftone.calibration.Workload;
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
@@ -71,7 +73,7 @@ record Inspection(
         var graph = typed(canonical, commonTypes(canonical, backend, workload, sampleTypes));
         var partition = Partitioner.partition(graph, sampleTypes);
         if (partition.layers().isEmpty()) {
-            throw UserError.refused("Model " + subject.model().name() + ": " + Refusals.NOTHING_TO_QUANTIZE);
+            throw Refusals.nothingToQuantize().in("Model " + subject.model().name());
         }
         return new Inspection(
                 subject,
@@ -106,7 +108,9 @@ record Inspection(
         try {
             return Shapes.observe(graph, backend, inputs);
         } catch (BackendException e) {
-            throw UserError.refused("the model can't be run on the calibration samples: " + e.getMessage());
+            throw UserError.of(
+                    ModelRefusal.RUNTIME_REFUSES,
+                    Printable.line("the model can't be run on the calibration samples: " + e.getMessage()));
         }
     }
 

@@ -3,14 +3,14 @@ package dev.halftone;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.halftone.api.v1alpha1.AcceleratorSpec;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.QuantizedModelSpec;
 import dev.halftone.api.v1alpha1.Validation;
 import dev.halftone.failure.IoReason;
+import dev.halftone.failure.ManifestRefusal;
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,9 +26,6 @@ import java.util.stream.Stream;
 final class Manifests {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final YAMLFactory YAML = YAMLFactory.builder()
-            .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
-            .build();
 
     private final SequencedMap<Key, Resource> resources = new LinkedHashMap<>();
 
@@ -45,13 +42,25 @@ final class Manifests {
      */
     static List<Request> requests(List<Path> paths) {
         var manifests = new Manifests();
-        files(paths).forEach(manifests::read);
-        var requests = manifests.resources.keySet().stream()
+        files(paths).forEach(file -> manifests.add(file, new YamlFile(file).documents()));
+        return manifests.requests(paths.toString());
+    }
+
+    /** The QuantizedModels of one file's content. */
+    static List<Request> requests(Path file, byte[] content) {
+        var manifests = new Manifests();
+        manifests.add(file, new YamlFile(file).documents(content));
+        return manifests.requests(file.toString());
+    }
+
+    private List<Request> requests(String where) {
+        var requests = resources.keySet().stream()
                 .filter(key -> key.kind().equals("QuantizedModel"))
-                .map(manifests::request)
+                .map(this::request)
                 .toList();
         if (requests.isEmpty()) {
-            throw UserError.invalid(paths + ": no QuantizedModel among the manifests; add one");
+            throw refuse(
+                    ManifestRefusal.NO_QUANTIZED_MODEL, where + ": no QuantizedModel among the manifests; add one");
         }
         return requests;
     }
@@ -61,14 +70,18 @@ final class Manifests {
         for (var path : paths) {
             if (Files.isDirectory(path)) {
                 try (Stream<Path> entries = Files.list(path)) {
-                    entries.filter(Manifests::isYaml).sorted().forEach(files::add);
+                    entries.filter(Manifests::isYaml)
+                            .filter(Files::isRegularFile)
+                            .sorted()
+                            .forEach(files::add);
                 } catch (IOException e) {
-                    throw UserError.invalid(path + ": can't be listed (" + IoReason.of(e) + ")");
+                    throw refuse(ManifestRefusal.UNREADABLE, path + ": can't be listed (" + IoReason.of(e) + ")");
                 }
             } else if (Files.isRegularFile(path)) {
                 files.add(path);
             } else {
-                throw UserError.invalid(path + ": there is no such file or folder; -f takes YAML manifests");
+                throw refuse(
+                        ManifestRefusal.NO_FILE, path + ": there is no such file or folder; -f takes YAML manifests");
             }
         }
         return files;
@@ -79,24 +92,13 @@ final class Manifests {
         return name.endsWith(".yaml") || name.endsWith(".yml");
     }
 
-    private void read(Path file) {
-        try (var parser = YAML.createParser(file.toFile())) {
-            for (var document : JSON.readValues(parser, JsonNode.class).readAll()) {
-                if (!document.isNull() && !document.isMissingNode()) {
-                    add(file, document);
-                }
-            }
-        } catch (JsonProcessingException e) {
-            throw UserError.invalid(file + ": is no YAML ("
-                    + e.getOriginalMessage().lines().findFirst().orElse("") + ")");
-        } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
-        }
+    private void add(Path file, List<JsonNode> documents) {
+        documents.forEach(document -> add(file, document));
     }
 
     private void add(Path file, JsonNode manifest) {
         Validation.checkManifest(manifest).stream().findFirst().ifPresent(violation -> {
-            throw UserError.invalid(file + ": " + describe(manifest) + violation);
+            throw refuse(ManifestRefusal.FIELD, file + ": " + describe(manifest) + violation);
         });
         var key = new Key(
                 manifest.path("kind").asText(),
@@ -104,8 +106,10 @@ final class Manifests {
                 manifest.path("metadata").path("name").asText());
         var other = resources.putIfAbsent(key, new Resource(file, manifest));
         if (other != null) {
-            throw UserError.invalid(file + ": " + key.kind() + " " + key.name() + " is there twice, also in "
-                    + other.file() + "; rename one");
+            throw refuse(
+                    ManifestRefusal.RESOURCE_TWICE,
+                    file + ": " + key.kind() + " " + key.name() + " is there twice, also in " + other.file()
+                            + "; rename one");
         }
     }
 
@@ -147,9 +151,11 @@ final class Manifests {
 
     private <S> Subject.Named<S> named(String field, Key key, Class<S> type) {
         if (!resources.containsKey(key)) {
-            throw UserError.invalid(field + ": there is no " + key.kind() + " " + key.name()
-                    + (key.namespace().isEmpty() ? "" : " in namespace " + key.namespace())
-                    + "; add its manifest with -f");
+            throw refuse(
+                    ManifestRefusal.REFERENCE,
+                    field + ": there is no " + key.kind() + " " + key.name()
+                            + (key.namespace().isEmpty() ? "" : " in namespace " + key.namespace())
+                            + "; add its manifest with -f");
         }
         return new Subject.Named<>(
                 key.name(), spec(key, type), folder(resource(key).file()));
@@ -171,8 +177,14 @@ final class Manifests {
         try {
             return JSON.treeToValue(resource(key).manifest().path("spec"), type);
         } catch (JsonProcessingException e) {
-            throw UserError.invalid(resource(key).file() + ": " + key.kind() + " " + key.name() + ": "
-                    + e.getOriginalMessage().lines().findFirst().orElse(""));
+            throw refuse(
+                    ManifestRefusal.FIELD,
+                    resource(key).file() + ": " + key.kind() + " " + key.name() + ": "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""));
         }
+    }
+
+    private static UserError refuse(ManifestRefusal refusal, String message) {
+        return UserError.of(refusal, Printable.line(message));
     }
 }

@@ -40,7 +40,7 @@ record ModelFacts(
         int subgraphs,
         SequencedMap<String, List<Subgraph>> measurements,
         Optional<InputSizes> sizes,
-        List<String> refusals) {
+        List<UserError> refusals) {
 
     /**
      * One layer.
@@ -57,12 +57,11 @@ record ModelFacts(
         try {
             graph = Passes.inOrder(Canonical.passes(backend)).apply(original);
         } catch (PassException e) {
-            var cause = e.getCause();
-            String reason = cause instanceof UserError known ? known.text() : String.valueOf(e.getMessage());
+            var reason = EngineRefusals.notCanonical(e);
             return new ModelFacts(original, 0, List.of(), 0, new LinkedHashMap<>(), Optional.empty(), List.of(reason));
         }
         Map<String, ValueInfo> types = Map.of();
-        List<String> refusals = new ArrayList<>();
+        List<UserError> refusals = new ArrayList<>();
         try {
             if (sizes.isPresent()) {
                 types = Shapes.observe(graph, backend, sizes.get().tensors(graph));
@@ -70,7 +69,7 @@ record ModelFacts(
                 backend.open(graph, SessionSettings.plain()).close();
             }
         } catch (BackendException e) {
-            refusals.add("the runtime does not run it: " + e.getMessage());
+            refusals.add(EngineRefusals.notRun(e));
         }
         var shapes = Shapes.sizes(types);
         var partition = types.isEmpty() ? Partitioner.partition(graph) : Partitioner.partition(graph, types);

@@ -33,7 +33,7 @@ final class ModelFactsJson {
             layer.macs().ifPresent(macs -> node.put("macs", macs));
         }
         var refusals = root.putArray("refusals");
-        facts.refusals().forEach(refusals::add);
+        facts.refusals().forEach(reason -> refusals.add(reason.coded()));
         return root;
     }
 }

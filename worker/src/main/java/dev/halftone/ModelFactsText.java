@@ -24,7 +24,8 @@ final class ModelFactsText {
         if (!facts.refusals().isEmpty()) {
             text.append("\nIt would be refused:\n");
             facts.refusals()
-                    .forEach(reason -> text.append("  * ").append(reason).append("\n"));
+                    .forEach(
+                            reason -> text.append("  * ").append(reason.coded()).append("\n"));
         }
         return text.toString();
     }

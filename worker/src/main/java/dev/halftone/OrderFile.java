@@ -7,6 +7,9 @@ import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.api.v1alpha1.Stage;
 import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.failure.IoReason;
+import dev.halftone.failure.OrderRefusal;
+import dev.halftone.failure.Printable;
+import dev.halftone.failure.Refusal;
 import dev.halftone.failure.UserError;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.store.Environment;
@@ -20,6 +23,7 @@ import java.nio.file.Path;
 record OrderFile(Path file) {
 
     private static final String INDEX = "JOB_COMPLETION_INDEX";
+    private static final int MAXIMUM_BYTES = 1 << 20;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /**
@@ -28,27 +32,35 @@ record OrderFile(Path file) {
      * @throws UserError naming the file and what is wrong with it
      */
     WorkOrder read() {
+        return read(content());
+    }
+
+    /** The order that these bytes are. */
+    WorkOrder read(byte[] content) {
         try {
-            var order = JSON.treeToValue(tree(), WorkOrder.class);
+            var order = JSON.treeToValue(tree(content), WorkOrder.class);
+            OrderRules.of(order).ifPresent(broken -> {
+                throw refuse(broken.refusal(), broken.what());
+            });
             checkNames(order);
             return order;
         } catch (JsonProcessingException e) {
-            throw wrong(
+            throw refuse(
+                    OrderRefusal.FIELD,
                     e.getCause() instanceof IllegalArgumentException told
                             ? String.valueOf(told.getMessage())
                             : e.getOriginalMessage());
-        } catch (IOException e) {
-            throw wrong("can't be read (" + IoReason.of(e) + ")");
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
+            throw refuse(OrderRefusal.FIELD, String.valueOf(e.getMessage()));
         }
     }
 
     /** The stage that an unusable order is most likely for. */
     Stage stage() {
         try {
-            return WireNames.find(Stage.class, tree().path("stage").asText()).orElse(Stage.INSPECT);
-        } catch (IOException | IllegalArgumentException e) {
+            return WireNames.find(Stage.class, tree(content()).path("stage").asText())
+                    .orElse(Stage.INSPECT);
+        } catch (UserError e) {
             return Stage.INSPECT;
         }
     }
@@ -86,15 +98,37 @@ record OrderFile(Path file) {
         }
     }
 
-    private JsonNode tree() throws IOException {
-        var tree = JSON.readTree(Files.readAllBytes(file));
-        if (!tree.isObject()) {
-            throw new IllegalArgumentException("is no JSON object");
+    private byte[] content() {
+        try (var stream = Files.newInputStream(file)) {
+            return stream.readNBytes(MAXIMUM_BYTES + 1);
+        } catch (IOException e) {
+            throw refuse(OrderRefusal.UNREADABLE, "can't be read (" + IoReason.of(e) + ")");
         }
-        return tree;
     }
 
-    private UserError wrong(String what) {
-        return UserError.invalid("order " + file + ": " + StageReport.oneLine(what));
+    private JsonNode tree(byte[] content) {
+        if (content.length > MAXIMUM_BYTES) {
+            throw refuse(OrderRefusal.TOO_LARGE, "has more than " + MAXIMUM_BYTES + " bytes");
+        }
+        var strict = new StrictTokens(OrderRefusal.NESTED_TOO_DEEP, OrderRefusal.FIELD, this::refuse);
+        try (var tokens = JSON.createParser(content)) {
+            var tree = strict.check(tokens) == 1 ? JSON.readTree(content) : JSON.missingNode();
+            if (!tree.isObject()) {
+                throw refuse(OrderRefusal.NO_JSON, "is not one JSON object");
+            }
+            return tree;
+        } catch (JsonProcessingException e) {
+            throw refuse(OrderRefusal.NO_JSON, "is no JSON (" + e.getOriginalMessage() + ")");
+        } catch (IOException e) {
+            throw refuse(OrderRefusal.NO_JSON, "is no JSON (" + IoReason.of(e) + ")");
+        }
+    }
+
+    private UserError refuse(Refusal refusal, String what) {
+        return UserError.of(refusal, message(what));
+    }
+
+    private String message(String what) {
+        return Printable.line("order " + file + ": " + what);
     }
 }

@@ -1,5 +1,8 @@
 package dev.halftone;
 
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.Printable;
+import dev.halftone.failure.UserError;
 import dev.halftone.gradient.Gradients;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
@@ -8,6 +11,7 @@ import dev.halftone.graph.Node;
 import dev.halftone.partition.Layer;
 import dev.halftone.partition.Partition;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,10 +21,6 @@ import java.util.stream.Collectors;
 
 /** Every reason why a model's graph would be refused, not just the first one. */
 final class Refusals {
-
-    /** Said of a model without layers. */
-    static final String NOTHING_TO_QUANTIZE =
-            "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values";
 
     private static final int NAMED = 3;
 
@@ -47,14 +47,23 @@ final class Refusals {
 
     private Refusals() {}
 
-    static List<String> of(Graph graph, Partition partition) {
-        List<String> reasons = new ArrayList<>();
+    /** Said of a model without layers. */
+    static UserError nothingToQuantize() {
+        return UserError.of(
+                ModelRefusal.NOTHING_TO_QUANTIZE,
+                "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values");
+    }
+
+    static List<UserError> of(Graph graph, Partition partition) {
+        List<UserError> reasons = new ArrayList<>();
         if (partition.layers().isEmpty()) {
-            reasons.add(NOTHING_TO_QUANTIZE);
+            reasons.add(nothingToQuantize());
         }
         withoutRule(graph, partition)
-                .forEach((operator, nodes) -> reasons.add("operator " + operator + " has no gradient rule: "
-                        + named(nodes) + "; export the model without it, or cut it off the end"));
+                .forEach((operator, nodes) -> reasons.add(UserError.of(
+                        ModelRefusal.NO_GRADIENT_RULE,
+                        Printable.line("operator " + operator + " has no gradient rule: " + named(nodes)
+                                + "; export the model without it, or cut it off the end"))));
         return reasons;
     }
 
@@ -78,7 +87,7 @@ final class Refusals {
 
     private static boolean carriesGradient(Node node) {
         if (node.is("Cast") && node.attributes().get("to") instanceof Attribute.Int(long code)) {
-            return ElementType.ofCode(Math.toIntExact(code)).isFloating();
+            return Arrays.stream(ElementType.values()).anyMatch(type -> type.code() == code && type.isFloating());
         }
         return !node.domain().isEmpty() || !WITHOUT_GRADIENT.contains(node.operator());
     }

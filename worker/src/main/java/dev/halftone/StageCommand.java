@@ -51,6 +51,8 @@ final class StageCommand implements Callable<Integer> {
             report = failed(file, Reason.INTERNAL_ERROR, e);
         } catch (OutOfMemoryError e) {
             report = failed(file, Reason.OUT_OF_MEMORY, e);
+        } catch (VirtualMachineError e) {
+            report = failed(file, Reason.INTERNAL_ERROR, e);
         }
         tell(report);
         if (unexpected != null) {

@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Stage;
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import dev.halftone.work.WorkReport;
 
@@ -33,11 +34,11 @@ record StageReport(Workplace place) {
     }
 
     static WorkReport.Refused refused(Stage stage, UserError e) {
-        return new WorkReport.Refused(stage, e.reason().wireName(), oneLine(e.text()));
+        return new WorkReport.Refused(stage, e.reason().wireName(), oneLine(e.coded()));
     }
 
     static String oneLine(String text) {
-        return text.strip().replaceAll("\\s*\\R\\s*", " ");
+        return Printable.line(text);
     }
 
     private String message(UserError e) {

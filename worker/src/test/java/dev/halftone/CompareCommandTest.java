@@ -115,7 +115,7 @@ class CompareCommandTest {
     @Test
     void whatCannotBeComparedIsNamedInOneLine() {
         expectFailure(2, "missing.onnx: there is no such file", file("missing.onnx"));
-        expectFailure(3, "text.onnx: the runtime does not load it", file("text.onnx"));
+        expectFailure(2, "text.onnx: is not an ONNX model", file("text.onnx"));
         expectFailure(3, "other-output.onnx: has no output y; it has [z]", file("other-output.onnx"));
         expectFailure(2, "the reference has no output q; name one of [y]", "--output", "q", file("one.onnx"));
         expectFailure(2, "no array m as a mask; they have [x, labels]", "--mask", "m", file("one.onnx"));

@@ -96,7 +96,7 @@ class InspectCommandTest {
 
         assertThat(out.toString())
                 .contains("operator Det has no gradient rule: first/Det, second/Det; export the model without it")
-                .contains("the runtime does not run it: ");
+                .contains("the runtime doesn't run it: ");
         assertThat(err.toString()).hasLineCount(1).startsWith("halftone: ").contains("would be refused");
     }
 

@@ -1,9 +1,9 @@
 package dev.halftone.calibration;
 
-import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.failure.Printable;
+import dev.halftone.failure.SamplesRefusal;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Dimension;
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Tensor;
@@ -22,6 +22,8 @@ import java.util.SequencedMap;
  * same for every sample. Arrays that are no inputs (labels, masks) count samples on axis 0.
  */
 public final class SampleSet {
+
+    private static final int MAXIMUM_SAMPLES = 1 << 24;
 
     private final SequencedMap<String, Tensor> arrays;
     private final Map<String, Layout> layouts;
@@ -47,15 +49,16 @@ public final class SampleSet {
      * @throws UserError naming the array that is missing, of another type or rank, not finite, or of another length
      */
     public static SampleSet of(String where, Graph graph, SequencedMap<String, Tensor> arrays) {
+        SequencedMap<String, Tensor> converted = new LinkedHashMap<>(arrays);
         Map<String, Layout> layouts = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> FiniteSamples.check(where + ": array " + name, array));
         for (var input : graph.inputs()) {
-            layouts.put(input.name(), layout(where, input, arrays));
+            var array = converted(where, input, arrays);
+            converted.put(input.name(), array);
+            layouts.put(input.name(), layout(where, input, array));
         }
-        for (var entry : arrays.entrySet()) {
-            checkFinite(where, entry.getKey(), entry.getValue());
-            layouts.putIfAbsent(entry.getKey(), entry.getValue().rank() == 0 ? Layout.CONSTANT : Layout.SLICES);
-        }
-        return new SampleSet(arrays, layouts, count(where, layouts, arrays));
+        arrays.forEach((name, array) -> layouts.putIfAbsent(name, array.rank() == 0 ? Layout.CONSTANT : Layout.SLICES));
+        return new SampleSet(converted, layouts, count(where, layouts, converted));
     }
 
     /**
@@ -112,19 +115,23 @@ public final class SampleSet {
         };
     }
 
-    private static Layout layout(String where, ValueInfo input, Map<String, Tensor> arrays) {
+    private static Tensor converted(String where, ValueInfo input, Map<String, Tensor> arrays) {
         var array = arrays.get(input.name());
         if (array == null) {
-            throw UserError.invalid(
-                    Reason.CALIBRATION_MISMATCH,
+            throw refuse(
+                    SamplesRefusal.ARRAY_MISSING,
                     where + ": has no array for the model's input " + input.name() + "; it has " + arrays.keySet());
         }
-        if (array.type() != input.type()) {
-            throw UserError.invalid(
-                    Reason.CALIBRATION_MISMATCH,
+        if (!Conversion.isBetween(array.type(), input.type())) {
+            throw refuse(
+                    SamplesRefusal.TYPE_MISMATCH,
                     where + ": array " + input.name() + " is of " + array.type() + ", the model's input of "
                             + input.type());
         }
+        return Conversion.to(input.type(), where + ": array " + input.name(), array);
+    }
+
+    private static Layout layout(String where, ValueInfo input, Tensor array) {
         int rank = input.shape().map(List::size).orElse(array.rank());
         if (array.rank() == 0) {
             return Layout.CONSTANT;
@@ -137,8 +144,8 @@ public final class SampleSet {
             checkSizes(where, input, array, 0, 1);
             return Layout.WHOLE;
         }
-        throw UserError.invalid(
-                Reason.CALIBRATION_MISMATCH,
+        throw refuse(
+                SamplesRefusal.RANK_MISMATCH,
                 where + ": array " + input.name() + " has rank " + array.rank() + ", the model's input has " + rank
                         + "; give one axis for samples");
     }
@@ -148,8 +155,8 @@ public final class SampleSet {
         for (int axis = fromAxis; axis < shape.size(); axis++) {
             long size = array.dimension(axis + sampleAxes);
             if (shape.get(axis) instanceof Dimension.Fixed(long fixed) && fixed != size) {
-                throw UserError.invalid(
-                        Reason.CALIBRATION_MISMATCH,
+                throw refuse(
+                        SamplesRefusal.SIZE_MISMATCH,
                         where + ": array " + input.name() + " has " + size + " entries on axis " + (axis + sampleAxes)
                                 + " and the model's input takes " + fixed);
             }
@@ -164,9 +171,20 @@ public final class SampleSet {
                 continue;
             }
             long length = entry.getValue().dimension(0);
+            if (length > MAXIMUM_SAMPLES) {
+                throw refuse(
+                        SamplesRefusal.TOO_MANY,
+                        where + ": array " + entry.getKey() + " has " + length + " samples, and " + MAXIMUM_SAMPLES
+                                + " are counted; give fewer");
+            }
+            if (length > 0 && entry.getValue().count() == 0) {
+                throw refuse(
+                        SamplesRefusal.NO_SAMPLES,
+                        where + ": array " + entry.getKey() + " has no elements; give samples, or leave it out");
+            }
             if (count >= 0 && length != count) {
-                throw UserError.invalid(
-                        Reason.CALIBRATION_MISMATCH,
+                throw refuse(
+                        SamplesRefusal.COUNT_MISMATCH,
                         where + ": array " + entry.getKey() + " has " + length + " samples and array " + first + " has "
                                 + count);
             }
@@ -174,22 +192,12 @@ public final class SampleSet {
             first = entry.getKey();
         }
         if (count <= 0) {
-            throw UserError.invalid(Reason.CALIBRATION_UNREADABLE, where + ": holds no samples");
+            throw refuse(SamplesRefusal.NO_SAMPLES, where + ": holds no samples");
         }
         return Math.toIntExact(count);
     }
 
-    private static void checkFinite(String where, String name, Tensor array) {
-        if (array.type() != ElementType.FLOAT) {
-            return;
-        }
-        for (long i = 0; i < array.count(); i++) {
-            if (!Float.isFinite(array.floatAt(i))) {
-                throw UserError.invalid(
-                        Reason.CALIBRATION_UNREADABLE,
-                        where + ": array " + name + " holds " + array.floatAt(i) + " at element " + i
-                                + "; calibration samples must be finite");
-            }
-        }
+    private static UserError refuse(SamplesRefusal refusal, String message) {
+        return UserError.of(refusal, Printable.line(message));
     }
 }

@@ -1,6 +1,6 @@
 package dev.halftone.calibration;
 
-import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.failure.SamplesRefusal;
 import dev.halftone.failure.UserError;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,10 +22,10 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
      * @throws UserError when the set has fewer samples than both parts together
      */
     public static Split of(int available, int calibrate, int holdOut, long seed) {
-        if (calibrate + holdOut > available) {
-            throw UserError.invalid(
-                    Reason.CALIBRATION_UNREADABLE,
-                    "spec.calibrate + spec.holdOut ask for " + (calibrate + holdOut)
+        if (calibrate > available - holdOut) {
+            throw UserError.of(
+                    SamplesRefusal.TOO_FEW,
+                    "spec.calibrate + spec.holdOut ask for " + ((long) calibrate + holdOut)
                             + " samples and the calibration set has " + available + "; ask for fewer or add samples");
         }
         List<Integer> order = shuffled(available, seed);
@@ -35,13 +35,13 @@ public record Split(List<Integer> calibrate, List<Integer> holdOut) {
     /** Draws each part out of its own set. */
     public static Split ofTwo(int available, int calibrate, int availableHeldOut, int holdOut, long seed) {
         if (calibrate > available) {
-            throw UserError.invalid(
-                    Reason.CALIBRATION_UNREADABLE,
+            throw UserError.of(
+                    SamplesRefusal.TOO_FEW,
                     "spec.calibrate asks for " + calibrate + " samples and spec.source has " + available);
         }
         if (holdOut > availableHeldOut) {
-            throw UserError.invalid(
-                    Reason.CALIBRATION_UNREADABLE,
+            throw UserError.of(
+                    SamplesRefusal.TOO_FEW,
                     "spec.holdOut asks for " + holdOut + " samples and spec.holdOutSource has " + availableHeldOut);
         }
         return new Split(

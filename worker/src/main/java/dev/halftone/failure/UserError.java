@@ -2,6 +2,7 @@ package dev.halftone.failure;
 
 import dev.halftone.api.v1alpha1.Reason;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Something that the user gave can't be used: one line that names it and says what to change. */
 public final class UserError extends RuntimeException {
@@ -10,6 +11,9 @@ public final class UserError extends RuntimeException {
 
     private final Kind kind;
     private final Reason reason;
+
+    @SuppressWarnings("serial") // rows of enums, which are
+    private final Optional<Refusal> refusal;
 
     /** What the command line answers with. */
     public enum Kind {
@@ -31,10 +35,16 @@ public final class UserError extends RuntimeException {
         }
     }
 
-    private UserError(Kind kind, Reason reason, String message) {
+    private UserError(Kind kind, Reason reason, Optional<Refusal> refusal, String message) {
         super(message);
         this.kind = kind;
         this.reason = reason;
+        this.refusal = refusal;
+    }
+
+    /** A file that is refused by a row of the tables; the message names the place in it and what to do. */
+    public static UserError of(Refusal refusal, String message) {
+        return new UserError(refusal.kind(), refusal.reason(), Optional.of(refusal), message);
     }
 
     /** Wrong input of the command line or a manifest; the message names the field or file and what to do. */
@@ -44,7 +54,7 @@ public final class UserError extends RuntimeException {
 
     /** Wrong input; the reason is what a cluster would show. */
     public static UserError invalid(Reason reason, String message) {
-        return new UserError(Kind.INVALID, reason, message);
+        return new UserError(Kind.INVALID, reason, Optional.empty(), message);
     }
 
     /** A model that can't be served; the message names the node or the limit and the way out. */
@@ -54,12 +64,12 @@ public final class UserError extends RuntimeException {
 
     /** Input that can't be served; the reason is what a cluster would show. */
     public static UserError refused(Reason reason, String message) {
-        return new UserError(Kind.REFUSED, reason, message);
+        return new UserError(Kind.REFUSED, reason, Optional.empty(), message);
     }
 
     /** Input that can't be served now; the message says what to wait for or to supply. */
     public static UserError unavailable(Reason reason, String message) {
-        return new UserError(Kind.UNAVAILABLE, reason, message);
+        return new UserError(Kind.UNAVAILABLE, reason, Optional.empty(), message);
     }
 
     /** A file or folder that can't be written: because there is no room, or for good. */
@@ -76,7 +86,7 @@ public final class UserError extends RuntimeException {
 
     /** The same in other words. */
     public UserError saying(String message) {
-        return new UserError(kind, reason, message);
+        return new UserError(kind, reason, refusal, message);
     }
 
     public Kind kind() {
@@ -88,8 +98,18 @@ public final class UserError extends RuntimeException {
         return reason;
     }
 
+    /** The row of the tables, when a file is to blame. */
+    public Optional<Refusal> refusal() {
+        return refusal;
+    }
+
     /** The message, which is always there. */
     public String text() {
         return String.valueOf(getMessage());
+    }
+
+    /** The message and the code of the row: what users see. */
+    public String coded() {
+        return refusal.map(row -> text() + " [" + row.code() + "]").orElseGet(this::text);
     }
 }

@@ -1,6 +1,7 @@
 package dev.halftone.graph;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ public final class GraphBuilder {
     private final Map<String, ValueInfo> types = new LinkedHashMap<>();
     private final SortedMap<String, String> metadata = new TreeMap<>();
     private final Set<String> taken = new HashSet<>();
+    private final Map<String, Integer> counted = new HashMap<>();
 
     /** An empty graph of a standard opset. */
     public static GraphBuilder ofOpset(long opset) {
@@ -149,9 +151,11 @@ public final class GraphBuilder {
         if (taken.add(hint)) {
             return hint;
         }
-        for (int i = 1; ; i++) {
+        // counted on from the last time: large graphs ask for the same name again and again
+        for (int i = counted.getOrDefault(hint, 1); ; i++) {
             String candidate = hint + "_" + i;
             if (taken.add(candidate)) {
+                counted.put(hint, i + 1);
                 return candidate;
             }
         }

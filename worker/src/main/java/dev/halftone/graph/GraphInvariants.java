@@ -1,9 +1,11 @@
 package dev.halftone.graph;
 
+import dev.halftone.failure.GraphRefusal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What holds for every graph and those nested in it: each value is written once and before it is read, node names are
@@ -13,10 +15,10 @@ public final class GraphInvariants {
 
     private final Graph graph;
     private final Set<String> domains;
-    private final Set<String> around;
+    private final @Nullable GraphInvariants around;
     private final Map<String, String> writers = new HashMap<>();
 
-    private GraphInvariants(Graph graph, Set<String> domains, Set<String> around) {
+    private GraphInvariants(Graph graph, Set<String> domains, @Nullable GraphInvariants around) {
         this.graph = graph;
         this.domains = domains;
         this.around = around;
@@ -24,7 +26,7 @@ public final class GraphInvariants {
 
     /** Checks all of it; throws {@link InvalidGraphException} at the first rule that is broken. */
     public static void check(Graph graph) {
-        new GraphInvariants(graph, graph.opsets().keySet(), Set.of()).check();
+        new GraphInvariants(graph, graph.opsets().keySet(), null).check();
     }
 
     private void check() {
@@ -34,9 +36,10 @@ public final class GraphInvariants {
         graph.nodes().forEach(node -> later.addAll(node.outputs()));
         Set<String> names = new HashSet<>();
         for (var node : graph.nodes()) {
-            require(names.add(node.name()), "two nodes are called " + node.name());
+            require(names.add(node.name()), GraphRefusal.VALUE_WRITTEN_TWICE, "two nodes are called " + node.name());
             require(
                     domains.contains(node.domain()),
+                    GraphRefusal.DOMAIN_NOT_IMPORTED,
                     described(node) + " is of domain '" + node.domain() + "', which the model does not import");
             node.reads().forEach(value -> read(node, value, later));
             checkNested(node);
@@ -48,9 +51,7 @@ public final class GraphInvariants {
     private void checkNested(Node node) {
         for (var attribute : node.attributes().values()) {
             if (attribute instanceof Attribute.OfGraph(Graph nested)) {
-                Set<String> visible = new HashSet<>(around);
-                visible.addAll(writers.keySet());
-                new GraphInvariants(nested, domains, visible).check();
+                new GraphInvariants(nested, domains, this).check();
             }
         }
     }
@@ -58,34 +59,48 @@ public final class GraphInvariants {
     private void checkOutputs() {
         Set<String> seen = new HashSet<>();
         for (var output : graph.outputs()) {
-            require(seen.add(output.name()), "two graph outputs are called " + output.name());
-            require(isWritten(output.name()), "nothing writes the graph output " + output.name());
+            require(
+                    seen.add(output.name()),
+                    GraphRefusal.OUTPUT_TWICE,
+                    "two graph outputs are called " + output.name());
+            require(
+                    isWritten(output.name()),
+                    GraphRefusal.OUTPUT_UNWRITTEN,
+                    "nothing writes the graph output " + output.name());
         }
     }
 
     private void write(String value, String writer) {
         String other = writers.putIfAbsent(value, writer);
-        require(other == null, "the value " + value + " is written by " + other + " and by " + writer);
+        require(
+                other == null,
+                GraphRefusal.VALUE_WRITTEN_TWICE,
+                "the value " + value + " is written by " + other + " and by " + writer);
     }
 
     private void read(Node node, String value, Set<String> later) {
         if (!isWritten(value)) {
             String why = later.contains(value) ? ", which is written only after it" : ", which nothing writes";
-            throw new InvalidGraphException(described(node) + " reads " + value + why);
+            throw new InvalidGraphException(GraphRefusal.VALUE_UNWRITTEN, described(node) + " reads " + value + why);
         }
     }
 
     private boolean isWritten(String value) {
-        return writers.containsKey(value) || around.contains(value);
+        for (var scope = this; scope != null; scope = scope.around) {
+            if (scope.writers.containsKey(value)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String described(Node node) {
         return "node " + node.name() + " (" + node.qualifiedOperator() + ")";
     }
 
-    private static void require(boolean holds, String otherwise) {
+    private static void require(boolean holds, GraphRefusal rule, String otherwise) {
         if (!holds) {
-            throw new InvalidGraphException(otherwise);
+            throw new InvalidGraphException(rule, otherwise);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.halftone.onnx;
 
+import dev.halftone.failure.TensorRefusal;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -8,12 +9,13 @@ import dev.halftone.graph.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
  * Refuses constants that no error can be measured with: NaN anywhere, and infinities among weights. Elsewhere
- * infinities have their use, as masks and bounds.
+ * infinities have their use, as masks and bounds. Weights must be there, too.
  */
 final class FiniteWeights {
 
@@ -39,32 +41,42 @@ final class FiniteWeights {
             if (node.domain().isEmpty() && MULTIPLYING.contains(node.operator())) {
                 weights.addAll(node.inputs());
             }
-            node.attributes().values().forEach(value -> check(where, node, value));
+        }
+        for (var node : graph.nodes()) {
+            boolean weight = node.outputs().stream().anyMatch(weights::contains);
+            node.attributes().values().forEach(value -> check(where, node, value, weight));
         }
         graph.initializers()
                 .forEach((name, tensor) -> check(where + "initializer " + name, tensor, weights.contains(name)));
     }
 
-    private void check(String where, Node node, Attribute attribute) {
+    private void check(String where, Node node, Attribute attribute, boolean weight) {
         String inside = where + "node " + node.name() + " (" + node.qualifiedOperator() + ")";
         if (attribute instanceof Attribute.OfTensor(Tensor value)) {
-            check(inside, value, false);
+            check(inside, value, weight && node.is("Constant"));
         } else if (attribute instanceof Attribute.OfGraph(Graph nested)) {
             check(inside + ": ", nested);
         }
     }
 
     private void check(String where, Tensor tensor, boolean weight) {
+        if (weight && tensor.count() == 0) {
+            throw source.refuse(
+                    TensorRefusal.WEIGHT_EMPTY,
+                    where + " has the shape " + Arrays.toString(tensor.shape())
+                            + ", so there is nothing to multiply by; export the model with its weights");
+        }
         if (!tensor.type().isFloating()) {
             return;
         }
         long largest = largestMagnitude(tensor);
         long infinity = infinity(tensor.type());
         if (largest > infinity) {
-            throw source.refused(where + " holds NaN; no loss can be measured with it");
+            throw source.refuse(TensorRefusal.NOT_FINITE, where + " holds NaN; no loss can be measured with it");
         }
         if (weight && largest == infinity) {
-            throw source.refused(where + " holds an infinite weight; no loss can be measured with it");
+            throw source.refuse(
+                    TensorRefusal.NOT_FINITE, where + " holds an infinite weight; no loss can be measured with it");
         }
     }
 

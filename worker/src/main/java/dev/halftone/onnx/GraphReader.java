@@ -1,5 +1,6 @@
 package dev.halftone.onnx;
 
+import dev.halftone.failure.GraphRefusal;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
@@ -18,16 +19,16 @@ import java.util.TreeMap;
 final class GraphReader {
 
     private final ModelSource source;
-    private final Limits limits;
+    private final Names names;
     private final TensorReader tensors;
     private final ValueReader values;
     private final AttributeReader attributes;
 
     GraphReader(ModelSource source, Limits limits, TensorReader tensors) {
         this.source = source;
-        this.limits = limits;
         this.tensors = tensors;
-        this.values = new ValueReader(source, limits);
+        this.names = new Names(source, limits);
+        this.values = new ValueReader(source, limits, names);
         this.attributes = new AttributeReader(source, tensors, this);
     }
 
@@ -45,8 +46,11 @@ final class GraphReader {
     private Graph graph(
             String where, GraphProto proto, SortedMap<String, Long> opsets, SortedMap<String, String> metadata) {
         if (proto.getSparseInitializerCount() > 0) {
-            throw source.refused(where + "initializer "
-                    + proto.getSparseInitializer(0).getValues().getName() + " is sparse; save it as a dense tensor");
+            throw source.refuse(
+                    GraphRefusal.SPARSE,
+                    where + "initializer "
+                            + proto.getSparseInitializer(0).getValues().getName()
+                            + " is sparse; save it as a dense tensor");
         }
         var initializers = initializers(where, proto);
         var inputs = proto.getInputList().stream()
@@ -63,60 +67,48 @@ final class GraphReader {
     private Map<String, Tensor> initializers(String where, GraphProto proto) {
         Map<String, Tensor> initializers = new LinkedHashMap<>();
         for (var tensor : proto.getInitializerList()) {
-            String name = named(where + "an initializer", tensor.getName());
+            String name = names.given(where + "an initializer", tensor.getName());
             var value = tensors.read(where + "initializer " + name, tensor);
             if (initializers.put(name, value) != null) {
-                throw source.invalid(where + "two initializers are called " + name);
+                throw source.refuse(GraphRefusal.INITIALIZER_TWICE, where + "two initializers are called " + name);
             }
         }
         return initializers;
     }
 
     private List<Node> nodes(String where, GraphProto proto) {
-        var names = new NodeNames(proto);
+        var unique = new NodeNames(proto);
         List<Node> nodes = new ArrayList<>();
         for (var node : proto.getNodeList()) {
-            nodes.add(node(where, names.unique(node), node));
+            nodes.add(node(where, unique.of(node), node));
         }
         return nodes;
     }
 
     private Node node(String where, String name, NodeProto proto) {
         String node = where + "node " + name + " (" + proto.getOpType() + ")";
-        named(where + "a node", name);
-        named(node + ": its operator", proto.getOpType());
+        names.given(where + "a node", name);
+        names.given(node + ": its operator", proto.getOpType());
         String domain = Domains.canonical(proto.getDomain());
         if (!Domains.isKnown(domain)) {
-            throw source.refused(node + " is of the operator domain '" + domain
-                    + "', which onnxruntime doesn't have; export the model without custom operators");
+            throw source.refuse(
+                    GraphRefusal.DOMAIN_UNKNOWN,
+                    node + " is of the operator domain '" + domain
+                            + "', which onnxruntime doesn't have; export the model without custom operators");
         }
-        proto.getInputList().forEach(value -> bounded(node, value));
-        proto.getOutputList().forEach(value -> bounded(node, value));
+        proto.getInputList().forEach(value -> names.bounded(node, value));
+        proto.getOutputList().forEach(value -> names.bounded(node, value));
         if (proto.getOutputList().stream().allMatch(String::isEmpty)) {
-            throw source.invalid(node + " has no outputs");
+            throw source.refuse(GraphRefusal.NODE_WITHOUT_OUTPUTS, node + " has no outputs");
         }
         Map<String, Attribute> read = new TreeMap<>();
         for (var attribute : proto.getAttributeList()) {
-            String each = node + ", attribute " + named(node + ": an attribute", attribute.getName());
+            String each = node + ", attribute " + names.given(node + ": an attribute", attribute.getName());
             if (read.put(attribute.getName(), attributes.read(each, attribute)) != null) {
-                throw source.invalid(each + " is given twice");
+                throw source.refuse(GraphRefusal.ATTRIBUTE_TWICE, each + " is given twice");
             }
         }
+        AttributeRules.check(source, node, proto.getOpType(), read);
         return new Node(name, domain, proto.getOpType(), proto.getInputList(), proto.getOutputList(), read);
-    }
-
-    private String named(String what, String name) {
-        if (name.isEmpty()) {
-            throw source.invalid(what + " has no name");
-        }
-        return bounded(what, name);
-    }
-
-    private String bounded(String what, String name) {
-        if (name.length() > limits.nameLength()) {
-            throw source.refused(what + " has a name of " + name.length() + " characters, and " + limits.nameLength()
-                    + " are read: " + name.substring(0, Math.min(name.length(), 40)) + "...");
-        }
-        return name;
     }
 }

@@ -1,5 +1,7 @@
 package dev.halftone.onnx;
 
+import dev.halftone.failure.IoReason;
+import dev.halftone.failure.ModelRefusal;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -35,31 +37,44 @@ final class ModelBytes {
         var file = source.file();
         try {
             if (Files.isDirectory(file)) {
-                throw source.invalid("is a folder; give the path of an ONNX model");
+                throw source.refuse(ModelRefusal.NO_REGULAR_FILE, "is a folder; give the path of an ONNX model");
             }
             long size = Files.size(file);
+            if (!Files.isRegularFile(file)) {
+                throw source.refuse(
+                        ModelRefusal.NO_REGULAR_FILE, "is a device or a pipe; give the path of an ONNX model");
+            }
             if (size == 0) {
-                throw source.invalid("is empty, not an ONNX model");
+                throw source.refuse(ModelRefusal.EMPTY, "is empty, not an ONNX model");
             }
             if (size > limits.fileBytes()) {
-                throw source.tooLarge("has " + size + " bytes, more than the " + limits.fileBytes()
-                        + " that a model file may have; save it with external data");
+                throw source.refuse(
+                        ModelRefusal.TOO_LARGE,
+                        "has " + size + " bytes, more than the " + limits.fileBytes()
+                                + " that a model file may have; save it with external data");
             }
             var bytes = map(file);
             refuseOthers(source, bytes);
             return bytes;
         } catch (NoSuchFileException e) {
-            throw source.invalid("there is no such file; give the path of an ONNX model");
+            throw source.refuse(ModelRefusal.NO_FILE, "there is no such file; give the path of an ONNX model");
         } catch (IOException e) {
-            throw source.invalid("can't be read (" + e + "); check that it is a file that you may read");
+            throw source.refuse(
+                    ModelRefusal.UNREADABLE,
+                    "can't be read (" + IoReason.of(e) + "); check that it is a file that you may read");
         }
     }
 
     /** A whole file, mapped read-only for as long as something refers to it. */
     static MemorySegment map(Path file) throws IOException {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+            return map(channel);
         }
+    }
+
+    /** All of an open file, mapped read-only for as long as something refers to it. */
+    static MemorySegment map(FileChannel channel) throws IOException {
+        return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
     }
 
     private static void refuseOthers(ModelSource source, MemorySegment bytes) {
@@ -67,7 +82,7 @@ final class ModelBytes {
         String text = new String(head, StandardCharsets.ISO_8859_1);
         for (var other : NO_MODELS) {
             if (text.startsWith(other.text())) {
-                throw source.invalid(other.what());
+                throw source.refuse(ModelRefusal.OTHER_FORMAT, other.what());
             }
         }
     }

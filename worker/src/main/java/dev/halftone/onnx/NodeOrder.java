@@ -1,5 +1,6 @@
 package dev.halftone.onnx;
 
+import dev.halftone.failure.GraphRefusal;
 import dev.halftone.graph.Node;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,8 +63,10 @@ final class NodeOrder {
         }
         if (sorted.size() < nodes.size()) {
             var node = nodes.get(onCycle(missing));
-            throw source.invalid("node " + node.name() + " (" + node.qualifiedOperator()
-                    + ") is on a cycle: it reads what is computed from its own output");
+            throw source.refuse(
+                    GraphRefusal.CYCLE,
+                    "node " + node.name() + " (" + node.qualifiedOperator()
+                            + ") is on a cycle: it reads what is computed from its own output");
         }
         return sorted;
     }

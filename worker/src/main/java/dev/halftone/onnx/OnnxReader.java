@@ -2,7 +2,10 @@ package dev.halftone.onnx;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.halftone.failure.GraphRefusal;
+import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.UserError;
+import dev.halftone.graph.ContentDependent;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphInvariants;
 import dev.halftone.graph.InvalidGraphException;
@@ -25,7 +28,8 @@ public final class OnnxReader {
      *     holds no graph that is served
      */
     public static Graph read(Path file) {
-        return read(new ModelSource(file), Limits.STANDARD);
+        var source = new ModelSource(file, ModelSource.Origin.OURS);
+        return read(source, Limits.STANDARD, ModelBytes.of(source, Limits.STANDARD));
     }
 
     /**
@@ -37,27 +41,49 @@ public final class OnnxReader {
         return readModel(file, Limits.STANDARD);
     }
 
+    /**
+     * Reads a build that somebody made of a model, to see that it is one.
+     *
+     * @throws UserError as {@link #read}
+     */
+    public static Graph readBuild(Path file) {
+        var source = new ModelSource(file, ModelSource.Origin.ANYONE);
+        return read(source, Limits.STANDARD, ModelBytes.of(source, Limits.STANDARD));
+    }
+
     static Graph readModel(Path file, Limits limits) {
-        var source = new ModelSource(file);
-        var graph = read(source, limits);
+        var source = new ModelSource(file, ModelSource.Origin.ANYONE);
+        return readModel(source, limits, ModelBytes.of(source, limits));
+    }
+
+    /** The model that these bytes are; {@code source} says where they, and external data, are from. */
+    static Graph readModel(ModelSource source, Limits limits, MemorySegment bytes) {
+        var graph = read(source, limits, bytes);
         if (graph.outputs().isEmpty()) {
-            throw source.invalid("the graph has no outputs");
+            throw source.refuse(GraphRefusal.NO_OUTPUTS, "the graph has no outputs");
         }
         if (graph.inputs().isEmpty()) {
-            throw source.refused("the graph has no inputs, so there is nothing to measure");
+            throw source.refuse(GraphRefusal.NO_INPUTS, "the graph has no inputs, so there is nothing to measure");
+        }
+        var dependent = ContentDependent.of(graph);
+        if (graph.outputNames().stream().noneMatch(dependent::contains)) {
+            throw source.refuse(
+                    GraphRefusal.OUTPUTS_CONSTANT,
+                    "no output depends on what is in an input: " + String.join(", ", graph.outputNames())
+                            + "; export the part of the model that computes something");
         }
         FiniteWeights.check(source, graph);
         return graph;
     }
 
-    private static Graph read(ModelSource source, Limits limits) {
-        var model = parse(source, limits, ModelBytes.of(source, limits));
-        var opsets = ModelHeader.check(source, model);
+    private static Graph read(ModelSource source, Limits limits, MemorySegment bytes) {
+        var model = parse(source, limits, bytes);
+        var opsets = ModelHeader.check(source, new Names(source, limits), model);
         var graph = new GraphReader(source, limits, new TensorReader(source, limits)).read(model, opsets);
         try {
             GraphInvariants.check(graph);
         } catch (InvalidGraphException e) {
-            throw source.invalid(String.valueOf(e.getMessage()));
+            throw source.refuse(e.refusal(), String.valueOf(e.getMessage()));
         }
         return graph;
     }
@@ -72,7 +98,8 @@ public final class OnnxReader {
         try {
             return ModelProto.parseFrom(input);
         } catch (IOException e) {
-            throw source.invalid(
+            throw source.refuse(
+                    ModelRefusal.BROKEN,
                     "is damaged, no ONNX model can be read from it (" + e.getMessage() + "); fetch or export it again");
         }
     }

@@ -1,5 +1,6 @@
 package dev.halftone.onnx;
 
+import dev.halftone.failure.GraphRefusal;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.ValueInfo;
@@ -13,21 +14,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Reads what a graph says of its values' types and shapes. */
-record ValueReader(ModelSource source, Limits limits) {
+record ValueReader(ModelSource source, Limits limits, Names names) {
 
     /** A graph's input or output, which must have a tensor's type; {@code role} says which and ends in a blank. */
     ValueInfo declared(String role, ValueInfoProto proto) {
-        String name = proto.getName();
-        if (name.isEmpty()) {
-            throw source.invalid(role + "has no name");
-        }
+        String name = names.given(role.strip(), proto.getName());
         var type = proto.getType();
         if (type.getValueCase() != TypeProto.ValueCase.TENSOR_TYPE
                 && type.getValueCase() != TypeProto.ValueCase.VALUE_NOT_SET) {
-            throw source.refused(role + name + " is no tensor; only tensors are served");
+            throw source.refuse(GraphRefusal.NOT_A_TENSOR, role + name + " is no tensor; only tensors are served");
         }
         var element = ElementTypes.ofCode(type.getTensorType().getElemType())
-                .orElseThrow(() -> source.refused(
+                .orElseThrow(() -> source.refuse(
+                        GraphRefusal.TYPE_UNKNOWN,
                         role + name + " has no element type that is known; run onnx.shape_inference over the model"));
         return value(name, element, type.getTensorType());
     }
@@ -45,26 +44,42 @@ record ValueReader(ModelSource source, Limits limits) {
     }
 
     private ValueInfo value(String name, ElementType element, TypeProto.Tensor tensor) {
-        if (name.length() > limits.nameLength()) {
-            throw source.refused("a value has a name of " + name.length() + " characters");
-        }
+        names.bounded("a value", name);
         if (tensor.getShape().getDimCount() > limits.rank()) {
-            throw source.refused("the value " + name + " has "
-                    + tensor.getShape().getDimCount() + " dimensions, and " + limits.rank() + " are read");
+            throw source.refuse(
+                    GraphRefusal.RANK_TOO_HIGH,
+                    "the value " + name + " has " + tensor.getShape().getDimCount() + " dimensions, and "
+                            + limits.rank() + " are read");
         }
         return new ValueInfo(
-                name, element, tensor.hasShape() ? Optional.of(shape(tensor.getShape())) : Optional.empty());
+                name, element, tensor.hasShape() ? Optional.of(shape(name, tensor.getShape())) : Optional.empty());
     }
 
-    private static List<Dimension> shape(TensorShapeProto proto) {
-        return proto.getDimList().stream().map(ValueReader::dimension).toList();
+    private List<Dimension> shape(String name, TensorShapeProto proto) {
+        long elements = 1;
+        for (var dimension : proto.getDimList()) {
+            long size = Math.max(1, dimension.getDimValue());
+            if (size > Integer.MAX_VALUE || size > limits.elements() / elements) {
+                throw source.refuse(
+                        GraphRefusal.VALUE_TOO_LARGE,
+                        "the value " + name + " has the shape "
+                                + proto.getDimList().stream()
+                                        .map(each -> String.valueOf(each.getDimValue()))
+                                        .toList()
+                                + ", more than " + limits.elements() + " elements; leave the axis open");
+            }
+            elements *= size;
+        }
+        return proto.getDimList().stream().map(each -> dimension(name, each)).toList();
     }
 
-    private static Dimension dimension(TensorShapeProto.Dimension proto) {
+    private Dimension dimension(String name, TensorShapeProto.Dimension proto) {
         return switch (proto.getValueCase()) {
             case DIM_VALUE -> proto.getDimValue() >= 0 ? Dimension.of(proto.getDimValue()) : new Dimension.Unknown();
             case DIM_PARAM ->
-                proto.getDimParam().isEmpty() ? new Dimension.Unknown() : new Dimension.Named(proto.getDimParam());
+                proto.getDimParam().isEmpty()
+                        ? new Dimension.Unknown()
+                        : new Dimension.Named(names.bounded("an axis of the value " + name, proto.getDimParam()));
             case VALUE_NOT_SET -> new Dimension.Unknown();
         };
     }

@@ -53,6 +53,7 @@ public final class ConstantShapes implements Pass {
         return patterns.graph()
                 .initializer(gather.input(1))
                 .filter(indices -> indices.type() == ElementType.INT64)
+                .filter(indices -> Arrays.stream(indices.longs()).allMatch(i -> -shape.size() <= i && i < shape.size()))
                 .flatMap(indices -> fixed(Arrays.stream(indices.longs())
                                 .mapToObj(i -> shape.get((int) (i < 0 ? i + shape.size() : i)))
                                 .toList())

@@ -2,7 +2,6 @@ package dev.halftone.pass;
 
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Graph;
-import dev.halftone.graph.InvalidGraphException;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import java.util.List;
@@ -25,7 +24,7 @@ public final class FuseLayerNormalization implements Pass {
     @Override
     public void requires(Graph graph) {
         if (graph.opset() < OPSET_WITH_LAYER_NORMALIZATION) {
-            throw new InvalidGraphException("LayerNormalization needs opset 17, the graph has " + graph.opset());
+            throw new IllegalStateException("LayerNormalization needs opset 17, the graph has " + graph.opset());
         }
     }
 

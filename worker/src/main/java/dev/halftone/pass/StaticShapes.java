@@ -67,7 +67,7 @@ final class StaticShapes {
                 .forEach((name, tensor) ->
                         shapes.put(name, Arrays.stream(tensor.shape()).boxed().toList()));
         for (var node : graph.nodes()) {
-            var inferred = node.domain().isEmpty() ? outputs(node) : Optional.<List<Long>>empty();
+            var inferred = known(node);
             for (String output : node.outputs()) {
                 inferred.ifPresent(shape -> shapes.put(output, shape));
                 var declared = graph.types().get(output);
@@ -90,6 +90,15 @@ final class StaticShapes {
 
     private Optional<List<Long>> of(String value) {
         return Optional.ofNullable(shapes.get(value));
+    }
+
+    /** What a node can't have, an axis that isn't there for instance, the runtime tells with the node's name. */
+    private Optional<List<Long>> known(Node node) {
+        try {
+            return node.domain().isEmpty() ? outputs(node) : Optional.empty();
+        } catch (IndexOutOfBoundsException | ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     /** The shape that all outputs of a node have. */

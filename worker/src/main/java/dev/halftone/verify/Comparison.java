@@ -5,6 +5,8 @@ import dev.halftone.backend.BackendException;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.calibration.SampleSet;
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.Graph;
@@ -15,6 +17,7 @@ import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.TimedModel;
 import dev.halftone.measure.Timer;
+import dev.halftone.onnx.OnnxReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -83,10 +86,14 @@ public record Comparison(
         if (!Files.isRegularFile(file)) {
             throw UserError.invalid(file + ": there is no such file; give the path of an ONNX model");
         }
+        // by our own limits before native code sees it: builds may come from anyone
+        OnnxReader.readBuild(file);
         try {
             return TimedModel.open(file.toString(), backend, file, SessionSettings.asUsersRun(threads));
         } catch (BackendException e) {
-            throw UserError.refused(file + ": the runtime does not load it: " + e.getMessage());
+            throw UserError.of(
+                    ModelRefusal.RUNTIME_REFUSES,
+                    Printable.line(file + ": the runtime does not load it: " + e.getMessage()));
         }
     }
 

@@ -75,12 +75,41 @@ class NpzTest {
     }
 
     @Test
-    void fortranOrderOfOneAxisIsTheSameAndOfTwoIsRefused() throws IOException {
+    void fortranOrderIsBroughtIntoRows() throws IOException {
         archive("x.npy", NpzWriter.npy(1, "|i1", "True", "(2,)", new byte[] {1, 2}));
-        assertThat(Npz.read(file).get("x").shape()).containsExactly(2);
+        assertThat(Npz.read(file).get("x"))
+                .isEqualTo(Tensor.ofBytes(ElementType.INT8, new long[] {2}, new byte[] {1, 2}));
 
-        archive("x.npy", NpzWriter.npy(1, "|i1", "True", "(1, 2)", new byte[] {1, 2}));
-        assertRefused("array x", "Fortran order", "ascontiguousarray");
+        // numpy.asfortranarray([[1, 2, 3], [4, 5, 6]])
+        archive("x.npy", NpzWriter.npy(1, "|i1", "True", "(2, 3)", new byte[] {1, 4, 2, 5, 3, 6}));
+        assertThat(Npz.read(file).get("x"))
+                .isEqualTo(Tensor.ofBytes(ElementType.INT8, new long[] {2, 3}, new byte[] {1, 2, 3, 4, 5, 6}));
+
+        // numpy.asfortranarray(numpy.arange(8).reshape(2, 2, 2))
+        archive("x.npy", NpzWriter.npy(1, "<i2", "True", "(2, 2, 2)", shorts(0, 4, 2, 6, 1, 5, 3, 7)));
+        assertThat(Npz.read(file).get("x"))
+                .isEqualTo(Tensor.ofBytes(ElementType.INT16, new long[] {2, 2, 2}, shorts(0, 1, 2, 3, 4, 5, 6, 7)));
+    }
+
+    @Test
+    void bigEndianNumbersAreTurnedRound() throws IOException {
+        archive("x.npy", NpzWriter.npy(1, ">f4", "False", "(1,)", new byte[] {0x3f, (byte) 0xc0, 0, 0}));
+        assertThat(Npz.read(file).get("x")).isEqualTo(Tensor.ofFloats(new long[] {1}, 1.5f));
+
+        archive("x.npy", NpzWriter.npy(1, ">i8", "False", "(1,)", new byte[] {0, 0, 0, 0, 0, 0, 1, 2}));
+        assertThat(Npz.read(file).get("x")).isEqualTo(Tensor.vector(258));
+
+        archive("x.npy", NpzWriter.npy(1, ">u2", "True", "(1, 2)", new byte[] {1, 2, 3, 4}));
+        assertThat(Npz.read(file).get("x"))
+                .isEqualTo(Tensor.ofBytes(ElementType.UINT16, new long[] {1, 2}, new byte[] {2, 1, 4, 3}));
+    }
+
+    private static byte[] shorts(int... values) {
+        byte[] bytes = new byte[2 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            bytes[2 * i] = (byte) values[i];
+        }
+        return bytes;
     }
 
     @Test
@@ -136,8 +165,8 @@ class NpzTest {
         }
         archive("x.npy", new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 2, 0, -1, -1, -1, 127});
         assertRefused("array x", "header is broken");
-        archive("x.npy", NpzWriter.npy(1, ">f4", "False", "(2,)", new byte[8]));
-        assertRefused("array x", ">f4", "<f4");
+        archive("x.npy", NpzWriter.npy(1, "<c8", "False", "(1,)", new byte[8]));
+        assertRefused("array x", "<c8", "f4");
         archive("x.npy", NpzWriter.npy(1, "|O", "False", "(2,)", new byte[8]));
         assertRefused("array x", "|O");
     }

@@ -53,6 +53,37 @@ class SampleSetTest {
                 .hasMessageContainingAll(told);
     }
 
+    @Test
+    void numbersAreBroughtIntoTheTypeOfTheInput() {
+        var doubles = Tensor.ofBytes(ElementType.DOUBLE, new long[] {1, 1, 2}, doubles(0.1, -3));
+        assertThat(set("x", doubles).inputs(GRAPH, 0))
+                .containsEntry("x", Tensor.ofFloats(new long[] {1, 1, 2}, 0.1f, -3));
+
+        var halves = Tensor.ofBytes(ElementType.FLOAT16, new long[] {1, 1, 2}, new byte[] {0, 0x3e, 0, (byte) 0xc0});
+        assertThat(set("x", halves).inputs(GRAPH, 0))
+                .containsEntry("x", Tensor.ofFloats(new long[] {1, 1, 2}, 1.5f, -2));
+    }
+
+    @Test
+    void wholeNumbersStayWholeAndAreRefusedWhenTheyDoNotFit() {
+        var longs = Tensor.ofLongs(new long[] {3}, 1, -1, 1L << 31);
+        assertThatThrownBy(() -> Conversion.to(ElementType.INT32, "array ids", longs))
+                .hasMessage("array ids holds 2147483648 at element 2, which does not fit the model's input of INT32");
+        assertThat(Conversion.to(ElementType.INT32, "ids", Tensor.ofLongs(new long[] {2}, 7, -1)))
+                .isEqualTo(Tensor.ofInts(new long[] {2}, 7, -1));
+        var flags = Tensor.ofBytes(ElementType.BOOL, new long[] {2}, new byte[] {0, 1});
+        assertThat(Conversion.to(ElementType.INT64, "mask", flags)).isEqualTo(Tensor.ofLongs(new long[] {2}, 0, 1));
+        assertThat(Conversion.isBetween(ElementType.INT64, ElementType.FLOAT)).isFalse();
+    }
+
+    private static byte[] doubles(double... values) {
+        var bytes = java.nio.ByteBuffer.allocate(8 * values.length).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        for (double value : values) {
+            bytes.putDouble(value);
+        }
+        return bytes.array();
+    }
+
     private static String[] told(String... words) {
         return words;
     }

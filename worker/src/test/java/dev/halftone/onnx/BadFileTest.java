@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BadFileTest {
 
-    private static final Limits LIMITS = new Limits(1_000, 2, 2, 2, 400, 12, 4, 2, 10);
+    private static final Limits LIMITS = new Limits(1_000, 2, 2, 2, 200, 5, 400, 12, 4, 2, 10);
 
     @TempDir
     private Path folder;
@@ -117,7 +117,7 @@ class BadFileTest {
                 "initializer a has 3 dimensions, and 2 are read",
                 GraphProto.newBuilder().addInitializer(Models.floats("a", List.of(1L, 1L, 1L), 1)));
         limited(
-                "a node has a name of 11 characters, and 10 are read: nnnnnnnnnnn...",
+                "a node has a name of 11 characters, and 10 are read: nnnnnnnnnnn",
                 GraphProto.newBuilder().addNode(Models.node("n".repeat(11), "Relu", List.of("x"), "y")));
         limited(
                 "bytes beside the contents of its tensors, more than 400; strip its documentation",
@@ -138,7 +138,7 @@ class BadFileTest {
         var model = linear();
         model.getGraphBuilder().setInitializer(0, Models.floats("weight", List.of(2L, 2L), 1, 2, 3, 4));
         model.getGraphBuilder().addInitializer(Models.floats("big", List.of(500L), new float[500]));
-        var limits = new Limits(10_000, 2, 3, 2, 400, 12, 1_000, 2, 10);
+        var limits = new Limits(10_000, 2, 3, 2, 200, 1_000, 400, 12, 1_000, 2, 10);
 
         assertThatCode(() -> OnnxReader.readModel(file(model.build().toByteArray()), limits))
                 .doesNotThrowAnyException();

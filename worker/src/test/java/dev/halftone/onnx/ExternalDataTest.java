@@ -79,6 +79,18 @@ class ExternalDataTest {
     }
 
     @Test
+    void tied_weights_are_one_part_of_the_file_under_two_names() throws IOException {
+        var model = linear();
+        model.getGraphBuilder()
+                .setInitializer(0, external("weight", SHAPE, "weights.bin", 0, 16))
+                .addInitializer(external("tied", SHAPE, "./weights.bin", 0, 16));
+        var file = Files.write(folder.resolve("model.onnx"), model.build().toByteArray());
+
+        assertThat(OnnxReader.readModel(file).initializers().get("tied").floats())
+                .containsExactly(0, 1, 2, 3);
+    }
+
+    @Test
     void a_link_within_the_folder_is_followed() throws IOException {
         Files.createSymbolicLink(folder.resolve("link.bin"), Path.of("weights.bin"));
 

@@ -14,12 +14,12 @@ import dev.halftone.onnx.proto.ValueInfoProto;
 import java.util.List;
 
 /** Small models as messages, to be spoiled by tests. */
-final class Models {
+public final class Models {
 
     private Models() {}
 
     /** {@code y = x w + b} for two rows of two; {@code w} is called {@code weight}, the nodes product and sum. */
-    static ModelProto.Builder linear() {
+    public static ModelProto.Builder linear() {
         var graph = GraphProto.newBuilder()
                 .setName("linear")
                 .addInput(value("x", 2, 2))

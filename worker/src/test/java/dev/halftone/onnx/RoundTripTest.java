@@ -32,7 +32,7 @@ class RoundTripTest {
     @ParameterizedTest
     @MethodSource("models")
     void a_model_that_is_written_and_read_again_is_the_same_to_the_byte(Path file) throws IOException {
-        var graph = OnnxReader.readModel(file);
+        var graph = OnnxReader.read(file);
         byte[] written = OnnxWriter.toBytes(graph);
 
         var again = read(written);
@@ -44,7 +44,7 @@ class RoundTripTest {
     @ParameterizedTest
     @MethodSource("models")
     void the_runtime_opens_what_is_written(Path file) {
-        var graph = OnnxReader.readModel(file);
+        var graph = OnnxReader.read(file);
 
         try (var original = Backends.cpu().open(file, SessionSettings.plain());
                 var copy = Backends.cpu().open(graph, SessionSettings.plain())) {
@@ -73,6 +73,6 @@ class RoundTripTest {
     }
 
     private Graph read(byte[] model) throws IOException {
-        return OnnxReader.readModel(Files.write(Files.createTempFile(folder, "model", ".onnx"), model));
+        return OnnxReader.read(Files.write(Files.createTempFile(folder, "model", ".onnx"), model));
     }
 }
