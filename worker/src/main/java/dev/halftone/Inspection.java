@@ -12,6 +12,7 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.Candidate;
+import dev.halftone.measure.KeptLayers;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.partition.Macs;
@@ -40,6 +41,8 @@ import java.util.TreeMap;
  * @param sampleTypes type and shape of every value for one sample
  * @param candidates by layer: formats and emitters that may be timed, without the reference
  * @param macs by layer, multiplications of one sample
+ * @param differentiable what gradients flow through: the graph with fused operators written out
+ * @param kept by layer that stays in the reference format since no gradient reaches it: why
  */
 record Inspection(
         Subject subject,
@@ -55,7 +58,9 @@ record Inspection(
         ProtectedLoss loss,
         List<ShapePoint> points,
         SortedMap<String, List<Candidate>> candidates,
-        SortedMap<String, Long> macs) {
+        SortedMap<String, Long> macs,
+        Differentiable differentiable,
+        SortedMap<String, String> kept) {
 
     /** Reads and checks everything that a subject names. */
     static Inspection of(Subject subject, Backend backend, Sources sources) {
@@ -73,6 +78,15 @@ record Inspection(
         if (partition.layers().isEmpty()) {
             throw UserError.refused("Model " + subject.model().name() + ": " + Refusals.NOTHING_TO_QUANTIZE);
         }
+        var loss = ProtectedLoss.of(subject.model().spec().loss(), graph, samples);
+        var differentiable = Differentiable.of(
+                graph, sampleTypes, backend, samples.inputs(canonical, split.calibrate().getFirst()));
+        var kept = KeptLayers.of(differentiable.graph(), differentiable.types(), partition, loss.output());
+        if (kept.size() == partition.layers().size()) {
+            throw UserError.refused("Model " + subject.model().name() + ": " + kept.get(kept.firstKey())
+                    + ", and every layer lies before it; choose a loss output before this node, or export the model"
+                    + " without it");
+        }
         return new Inspection(
                 subject,
                 model.file().path(),
@@ -84,10 +98,12 @@ record Inspection(
                 samples,
                 heldOut.orElse(samples),
                 split,
-                ProtectedLoss.of(subject.model().spec().loss(), graph, samples),
+                loss,
                 points(subject.model().spec().workload(), workload),
                 Candidates.of(graph, partition, subject.formats(), subject.portability()),
-                macs(graph, partition, sampleTypes));
+                macs(graph, partition, sampleTypes),
+                differentiable,
+                kept);
     }
 
     /** The graph in the form that everything starts from. */

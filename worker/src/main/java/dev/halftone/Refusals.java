@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.gradient.Decompositions;
 import dev.halftone.gradient.Gradients;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
@@ -15,7 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Every reason why a model's graph would be refused, not just the first one. */
+/** Every reason why a model's graph would be refused, not just the first one, and what of it would be left as it is. */
 final class Refusals {
 
     /** Said of a model without layers. */
@@ -48,14 +49,46 @@ final class Refusals {
     private Refusals() {}
 
     static List<String> of(Graph graph, Partition partition) {
-        List<String> reasons = new ArrayList<>();
         if (partition.layers().isEmpty()) {
-            reasons.add(NOTHING_TO_QUANTIZE);
+            return List.of(NOTHING_TO_QUANTIZE);
         }
-        withoutRule(graph, partition)
-                .forEach((operator, nodes) -> reasons.add("operator " + operator + " has no gradient rule: "
-                        + named(nodes) + "; export the model without it, or cut it off the end"));
+        var missing = withoutRule(graph, partition);
+        List<String> reasons = new ArrayList<>();
+        if (kept(graph, partition, missing).size() == partition.layers().size()) {
+            missing.forEach((operator, nodes) -> reasons.add("operator " + operator + " has no gradient rule: "
+                    + named(nodes) + "; export the model without it, or cut it off the end"));
+        }
         return reasons;
+    }
+
+    /** What would not be planned of a model that is served. */
+    static List<String> notes(Graph graph, Partition partition) {
+        var missing = withoutRule(graph, partition);
+        int kept = kept(graph, partition, missing).size();
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(kept + " of " + partition.layers().size()
+                        + " layers would stay in the reference format: no gradient flows through "
+                        + missing.entrySet().stream()
+                                .map(entry -> entry.getKey() + " (" + named(entry.getValue()) + ")")
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** The layers with a way to a node without a rule. */
+    private static Set<String> kept(Graph graph, Partition partition, Map<String, List<String>> missing) {
+        Set<String> obstacles = missing.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        Set<String> values = new HashSet<>();
+        Set<String> before = new HashSet<>();
+        for (var node : graph.nodes().reversed()) {
+            boolean leads = node.outputs().stream().anyMatch(values::contains);
+            if (leads) {
+                before.add(node.name());
+            }
+            if (leads || obstacles.contains(node.name())) {
+                values.addAll(node.reads());
+            }
+        }
+        return partition.layers().stream().map(Layer::node).filter(before::contains).collect(Collectors.toSet());
     }
 
     /** The nodes after a layer that gradients would have to flow through and can't, by operator. */
@@ -67,7 +100,8 @@ final class Refusals {
             boolean after = node.reads().stream().anyMatch(reached::contains);
             if (layers.contains(node.name()) || (after && carriesGradient(node))) {
                 reached.addAll(node.outputs());
-                if (!Gradients.RULES.containsKey(node.qualifiedOperator())) {
+                if (!Gradients.RULES.containsKey(node.qualifiedOperator())
+                        && !Decompositions.ROWS.containsKey(node.qualifiedOperator())) {
                     missing.computeIfAbsent(node.qualifiedOperator(), key -> new ArrayList<>())
                             .add(node.name());
                 }

@@ -1,0 +1,55 @@
+package dev.halftone;
+
+import dev.halftone.backend.Backend;
+import dev.halftone.backend.BackendException;
+import dev.halftone.gradient.Decompositions;
+import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
+import dev.halftone.partition.Shapes;
+import java.util.Map;
+
+/**
+ * A graph as gradients flow through it: with fused operators written out for the shapes of one sample. Layers keep their names.
+ *
+ * @param types type and shape of every value for one sample
+ */
+record Differentiable(Graph graph, Map<String, ValueInfo> types) {
+
+    /** Above this relative RMSE of the outputs, what was written out is not the same function. */
+    private static final double SAME = 1e-3;
+
+    /** Writes fused operators out where that computes the same on a sample; all stay fused where it does not. */
+    static Differentiable of(Graph graph, Map<String, ValueInfo> types, Backend backend, Map<String, Tensor> sample) {
+        var fused = new Differentiable(graph, types);
+        var written = Decompositions.apply(graph, types);
+        if (written == graph) {
+            return fused;
+        }
+        try {
+            return difference(backend.evaluate(graph, sample), backend.evaluate(written, sample)) <= SAME
+                    ? new Differentiable(written, Shapes.observe(written, backend, sample))
+                    : fused;
+        } catch (BackendException e) {
+            return fused;
+        }
+    }
+
+    private static double difference(Map<String, Tensor> expected, Map<String, Tensor> actual) {
+        double square = 0;
+        double change = 0;
+        for (var entry : expected.entrySet()) {
+            var other = actual.get(entry.getKey());
+            if (other != null && other.type() == ElementType.FLOAT) {
+                float[] a = entry.getValue().floats();
+                float[] b = other.floats();
+                for (int i = 0; i < a.length; i++) {
+                    square += (double) a[i] * a[i];
+                    change += ((double) b[i] - a[i]) * ((double) b[i] - a[i]);
+                }
+            }
+        }
+        return Math.sqrt(change / Math.max(square, Double.MIN_NORMAL));
+    }
+}
