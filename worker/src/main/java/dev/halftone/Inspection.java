@@ -75,6 +75,9 @@ record Inspection(
                 canonical, backend, samples.inputs(canonical, split.calibrate().getFirst()));
         var graph = typed(canonical, commonTypes(canonical, backend, workload, sampleTypes));
         var partition = Partitioner.partition(graph, sampleTypes);
+        IntegerProducts.refusal(graph, partition).ifPresent(reason -> {
+            throw UserError.refused("Model " + subject.model().name() + ": " + reason);
+        });
         if (partition.layers().isEmpty()) {
             throw UserError.refused("Model " + subject.model().name() + ": " + Refusals.NOTHING_TO_QUANTIZE);
         }

@@ -49,6 +49,10 @@ final class Refusals {
     private Refusals() {}
 
     static List<String> of(Graph graph, Partition partition) {
+        var quantized = IntegerProducts.refusal(graph, partition);
+        if (quantized.isPresent()) {
+            return List.of(quantized.get());
+        }
         if (partition.layers().isEmpty()) {
             return List.of(NOTHING_TO_QUANTIZE);
         }

@@ -21,6 +21,7 @@ public final class Canonical {
                 new UpgradeOpset(),
                 new RemoveDeadNodes(),
                 new ConstantsToInitializers(),
+                new WidenHalves(),
                 Passes.untilStable(simplify),
                 new FoldBatchNormalization(),
                 new FuseLayerNormalization(),
