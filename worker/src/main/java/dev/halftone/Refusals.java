@@ -1,6 +1,7 @@
 package dev.halftone;
 
 import dev.halftone.gradient.Decompositions;
+import dev.halftone.gradient.Gradientless;
 import dev.halftone.gradient.Gradients;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
@@ -24,27 +25,6 @@ final class Refusals {
             "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values";
 
     private static final int NAMED = 3;
-
-    /** Operators whose results no gradient flows through, whatever they read. */
-    private static final Set<String> WITHOUT_GRADIENT = Set.of(
-            "And",
-            "ArgMax",
-            "ArgMin",
-            "ConstantOfShape",
-            "Equal",
-            "Greater",
-            "GreaterOrEqual",
-            "IsInf",
-            "IsNaN",
-            "Less",
-            "LessOrEqual",
-            "NonZero",
-            "Not",
-            "Or",
-            "Range",
-            "Shape",
-            "Size",
-            "Xor");
 
     private Refusals() {}
 
@@ -118,7 +98,7 @@ final class Refusals {
         if (node.is("Cast") && node.attributes().get("to") instanceof Attribute.Int(long code)) {
             return ElementType.ofCode(Math.toIntExact(code)).isFloating();
         }
-        return !node.domain().isEmpty() || !WITHOUT_GRADIENT.contains(node.operator());
+        return !Gradientless.NOTHING_REAL.equals(Gradientless.REASONS.get(node.qualifiedOperator()));
     }
 
     private static String named(List<String> nodes) {
