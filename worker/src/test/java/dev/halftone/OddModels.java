@@ -30,6 +30,10 @@ final class OddModels {
         graph.output(info("y", type, open, CLASSES));
     }
 
+    private OddModels() {
+        this.graph = GraphBuilder.ofOpset(21);
+    }
+
     private static ValueInfo info(String name, ElementType type, Dimension open, long size) {
         return new ValueInfo(name, type, Optional.of(List.of(open, Dimension.of(size))));
     }
@@ -100,6 +104,36 @@ final class OddModels {
         model.node("MatMul", "wide", Map.of(), "state", model.weight("w2", 16, DEPTH));
         model.node("Add", "joined", Map.of(), "wide", "x");
         return model.last("joined", model.weight("w3", DEPTH, CLASSES));
+    }
+
+    /** One step of a decoder: the keys and values so far come in and go out longer. */
+    static Graph withPast() {
+        var model = new OddModels();
+        var batch = new Dimension.Named("batch");
+        model.graph.input(steps("x", batch, new Dimension.Named("sequence")));
+        model.graph.input(steps("past.keys", batch, new Dimension.Named("past")));
+        model.graph.input(steps("past.values", batch, new Dimension.Named("past")));
+        for (String name : List.of("queries", "new.keys", "new.values")) {
+            model.node("MatMul", name, Map.of(), "x", model.weight(name + ".weight", DEPTH, DEPTH));
+        }
+        var axis = Map.of("axis", Attribute.of(1L));
+        model.node("Concat", "present.keys", axis, "past.keys", "new.keys");
+        model.node("Concat", "present.values", axis, "past.values", "new.values");
+        model.node("Transpose", "turned", Map.of("perm", Attribute.of(0, 2, 1)), "present.keys");
+        model.node("MatMul", "scores", Map.of(), "queries", "turned");
+        model.graph.constant("scale", Tensor.scalar(1f / DEPTH));
+        model.node("Mul", "scaled", Map.of(), "scores", "scale");
+        model.node("Softmax", "shares", Map.of("axis", Attribute.of(-1L)), "scaled");
+        model.node("MatMul", "attended", Map.of(), "shares", "present.values");
+        model.node("Add", "joined", Map.of(), "attended", "x");
+        model.graph.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        model.graph.output(steps("present.keys", batch, new Dimension.Named("total")));
+        model.graph.output(steps("present.values", batch, new Dimension.Named("total")));
+        return model.last("joined", model.weight("head", DEPTH, CLASSES));
+    }
+
+    private static ValueInfo steps(String name, Dimension batch, Dimension steps) {
+        return new ValueInfo(name, ElementType.FLOAT, Optional.of(List.of(batch, steps, Dimension.of(DEPTH))));
     }
 
     private Graph products(String first, String second) {

@@ -81,6 +81,27 @@ class OddModelsTest {
     }
 
     @Test
+    void aDecoderWithAPastIsMeasuredAtPointsWithAPast() throws IOException {
+        household.samples(Map.of(
+                "x", Household.samples(24, 2, OddModels.DEPTH),
+                "past.keys", Household.samples(24, 6, OddModels.DEPTH),
+                "past.values", Household.samples(24, 6, OddModels.DEPTH)));
+        household.replace(
+                "{name: single, batch: 1, weight: 1}",
+                "{name: step, batch: 1, dimensions: {sequence: 1, past: 12}, weight: 3}\n"
+                        + "    - {name: prompt, batch: 1, dimensions: {sequence: 8, past: 1}, weight: 1}");
+        household.replace("max: \"0.05\"", "max: \"0.5\"");
+        var report = ready(OddModels.withPast());
+
+        assertThat(report.at("/points").findValuesAsText("name")).containsExactly("step", "prompt");
+        assertThat(report.at("/layers")).hasSize(6);
+        assertThat(formats(report).stream().filter("Int8Dynamic"::equals).count())
+                .isGreaterThanOrEqualTo(4);
+        var shipped = OnnxReader.read(household.results().resolve("model.onnx"));
+        assertThat(shipped.outputNames()).containsExactlyInAnyOrder("y", "present.keys", "present.values");
+    }
+
+    @Test
     void aModelThatIsQuantizedAlreadyIsRefusedWithTheWayOut() throws IOException {
         ready(OddModels.oldest());
         var quantized = OnnxReader.read(household.results().resolve("model.onnx"));
