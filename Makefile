@@ -10,7 +10,7 @@ MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
 
 .DEFAULT_GOAL := help
-.PHONY: help build demo test fuzz cluster-test cluster-up cluster-down bench images style
+.PHONY: help build demo test conformance fuzz cluster-test cluster-up cluster-down bench images style
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -23,6 +23,10 @@ demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
 
 test: ## Run every test that needs no cluster and no root
 	$(MAVEN) verify
+
+conformance: ## Run the public ONNX operator cases and write docs/conformance.md
+	worker/conformance/fetch .cache
+	$(MAVEN) -q -pl crds,worker -am test -Dfast -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false -Dconformance.update=yes
 
 fuzz: ## Fuzz each reader of files from outside, for MINUTES (10)
 	$(MAVEN) -q -pl crds,worker -am test -Dfast -Dtest=FuzzTest -Dsurefire.failIfNoSpecifiedTests=false \

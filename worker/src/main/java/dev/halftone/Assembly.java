@@ -9,16 +9,16 @@ import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.Sensitivity;
 import dev.halftone.measure.TimingReport;
+import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.WeightSource;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.Outcome;
 import dev.halftone.solve.PlanProblem;
-import dev.halftone.solve.Planner;
 import dev.halftone.solve.Plans;
-import dev.halftone.solve.Problem;
 import dev.halftone.solve.Solution;
+import dev.halftone.solve.TiedLayers;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.Builder;
 import dev.halftone.verify.LossMeter;
@@ -143,7 +143,7 @@ record Assembly(
         long solveNanos = 0;
         while (attempts.size() < ATTEMPTS) {
             long start = System.nanoTime();
-            var solution = solve(problem, budget);
+            var solution = solve(problem, reference.partition(), budget);
             solveNanos += System.nanoTime() - start;
             attempts.add(attempt(problem, solution, builder));
             double measured = attempts.getLast().loss().in(metric);
@@ -171,8 +171,8 @@ record Assembly(
                 problem, terms, best, attempts.size(), outcome.verdict(), uniform, outcome.race(), solveNanos / 1e9);
     }
 
-    private static Solution solve(PlanProblem problem, double budget) {
-        return switch (Planner.solve(new Problem(problem.groups(), Math.max(budget, 0)))) {
+    private static Solution solve(PlanProblem problem, Partition partition, double budget) {
+        return switch (TiedLayers.solve(problem, partition, Math.max(budget, 0))) {
             case Outcome.Solved(var solution) -> solution;
             case Outcome.Infeasible(double least, String message) ->
                 throw new IllegalStateException("the reference costs nothing, and still: " + message + " " + least);

@@ -14,6 +14,7 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.Candidate;
+import dev.halftone.measure.KeptLayers;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.partition.Macs;
@@ -42,6 +43,8 @@ import java.util.TreeMap;
  * @param sampleTypes type and shape of every value for one sample
  * @param candidates by layer: formats and emitters that may be timed, without the reference
  * @param macs by layer, multiplications of one sample
+ * @param differentiable what gradients flow through: the graph with fused operators written out
+ * @param kept by layer that stays in the reference format since no gradient reaches it: why
  */
 record Inspection(
         Subject subject,
@@ -57,7 +60,9 @@ record Inspection(
         ProtectedLoss loss,
         List<ShapePoint> points,
         SortedMap<String, List<Candidate>> candidates,
-        SortedMap<String, Long> macs) {
+        SortedMap<String, Long> macs,
+        Differentiable differentiable,
+        SortedMap<String, String> kept) {
 
     /** Reads and checks everything that a subject names. */
     static Inspection of(Subject subject, Backend backend, Sources sources) {
@@ -72,8 +77,26 @@ record Inspection(
                 canonical, backend, samples.inputs(canonical, split.calibrate().getFirst()));
         var graph = typed(canonical, commonTypes(canonical, backend, workload, sampleTypes));
         var partition = Partitioner.partition(graph, sampleTypes);
+        IntegerProducts.refusal(graph, partition).ifPresent(reason -> {
+            throw reason.in("Model " + subject.model().name());
+        });
         if (partition.layers().isEmpty()) {
             throw Refusals.nothingToQuantize().in("Model " + subject.model().name());
+        }
+        var loss = ProtectedLoss.of(subject.model().spec().loss(), graph, samples);
+        var differentiable = Differentiable.of(
+                graph,
+                sampleTypes,
+                backend,
+                samples.inputs(canonical, split.calibrate().getFirst()));
+        var kept = KeptLayers.of(differentiable.graph(), differentiable.types(), partition, loss.output());
+        if (kept.size() == partition.layers().size()) {
+            throw UserError.of(
+                            ModelRefusal.NO_GRADIENT_RULE,
+                            Printable.line(kept.get(kept.firstKey())
+                                    + ", and every layer lies before it; choose a loss output before this node, or"
+                                    + " export the model without it"))
+                    .in("Model " + subject.model().name());
         }
         return new Inspection(
                 subject,
@@ -86,10 +109,12 @@ record Inspection(
                 samples,
                 heldOut.orElse(samples),
                 split,
-                ProtectedLoss.of(subject.model().spec().loss(), graph, samples),
+                loss,
                 points(subject.model().spec().workload(), workload),
                 Candidates.of(graph, partition, subject.formats(), subject.portability()),
-                macs(graph, partition, sampleTypes));
+                macs(graph, partition, sampleTypes),
+                differentiable,
+                kept);
     }
 
     /** The graph in the form that everything starts from. */

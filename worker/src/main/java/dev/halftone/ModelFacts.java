@@ -31,6 +31,7 @@ import java.util.SequencedMap;
  * @param layers in the graph's order
  * @param measurements the distinct subgraphs with layers, by signature, with all their instances
  * @param sizes what the inputs were taken to be for the MACs; empty when their sizes are not known
+ * @param notes what would not be planned though the model is served
  * @param refusals every reason why it can't be quantized; empty when it can
  */
 record ModelFacts(
@@ -40,6 +41,7 @@ record ModelFacts(
         int subgraphs,
         SequencedMap<String, List<Subgraph>> measurements,
         Optional<InputSizes> sizes,
+        List<String> notes,
         List<UserError> refusals) {
 
     /**
@@ -58,7 +60,8 @@ record ModelFacts(
             graph = Passes.inOrder(Canonical.passes(backend)).apply(original);
         } catch (PassException e) {
             var reason = EngineRefusals.notCanonical(e);
-            return new ModelFacts(original, 0, List.of(), 0, new LinkedHashMap<>(), Optional.empty(), List.of(reason));
+            return new ModelFacts(
+                    original, 0, List.of(), 0, new LinkedHashMap<>(), Optional.empty(), List.of(), List.of(reason));
         }
         Map<String, ValueInfo> types = Map.of();
         List<UserError> refusals = new ArrayList<>();
@@ -81,6 +84,7 @@ record ModelFacts(
                 partition.subgraphs().size(),
                 measurements(partition),
                 shapes.isEmpty() ? Optional.empty() : sizes,
+                Refusals.notes(graph, partition),
                 List.copyOf(refusals));
     }
 

@@ -32,6 +32,8 @@ final class ModelFactsJson {
             node.put("weights", layer.weights());
             layer.macs().ifPresent(macs -> node.put("macs", macs));
         }
+        var notes = root.putArray("notes");
+        facts.notes().forEach(notes::add);
         var refusals = root.putArray("refusals");
         facts.refusals().forEach(reason -> refusals.add(reason.coded()));
         return root;

@@ -21,6 +21,7 @@ final class ModelFactsText {
             text.append("\n").append(measurements(facts).render());
             text.append("\n").append(layers(facts).render());
         }
+        facts.notes().forEach(note -> text.append("\n").append(note).append("\n"));
         if (!facts.refusals().isEmpty()) {
             text.append("\nIt would be refused:\n");
             facts.refusals()

@@ -43,7 +43,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
     }
 
     private List<Plan.LayerPlan> layers() {
-        var reasons = new Reasons(shipped);
+        var reasons = new Reasons(shipped, publication.inspection().kept());
         List<Plan.LayerPlan> layers = new ArrayList<>();
         for (int g = 0; g < shipped.problem().groups().size(); g++) {
             var subgraph = shipped.subgraph(g);

@@ -10,9 +10,14 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
-/** Says in one sentence why a layer is in its format. */
-record Reasons(Shipped shipped) {
+/**
+ * Says in one sentence why a layer is in its format.
+ *
+ * @param kept by layer that no gradient reaches: why
+ */
+record Reasons(Shipped shipped, SortedMap<String, String> kept) {
 
     /** A format that a layer might be in. */
     private record Alternative(NumberFormat format, double saved, double lossMse) {}
@@ -37,6 +42,10 @@ record Reasons(Shipped shipped) {
     }
 
     private String stays(int group, int index) {
+        String obstacle = kept.get(shipped.subgraph(group).layers().get(index));
+        if (obstacle != null) {
+            return "what it would cost can't be told: " + obstacle;
+        }
         var alternatives = alternatives(group, index);
         if (alternatives.isEmpty()) {
             return "no format was timed for it apart from its neighbours";

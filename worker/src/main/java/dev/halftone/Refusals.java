@@ -3,6 +3,8 @@ package dev.halftone;
 import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
+import dev.halftone.gradient.Decompositions;
+import dev.halftone.gradient.Gradientless;
 import dev.halftone.gradient.Gradients;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
@@ -19,31 +21,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Every reason why a model's graph would be refused, not just the first one. */
+/** Every reason why a model's graph would be refused, not just the first one, and what of it would be left as it is. */
 final class Refusals {
 
     private static final int NAMED = 3;
-
-    /** Operators whose results no gradient flows through, whatever they read. */
-    private static final Set<String> WITHOUT_GRADIENT = Set.of(
-            "And",
-            "ArgMax",
-            "ArgMin",
-            "ConstantOfShape",
-            "Equal",
-            "Greater",
-            "GreaterOrEqual",
-            "IsInf",
-            "IsNaN",
-            "Less",
-            "LessOrEqual",
-            "NonZero",
-            "Not",
-            "Or",
-            "Range",
-            "Shape",
-            "Size",
-            "Xor");
 
     private Refusals() {}
 
@@ -55,16 +36,55 @@ final class Refusals {
     }
 
     static List<UserError> of(Graph graph, Partition partition) {
-        List<UserError> reasons = new ArrayList<>();
-        if (partition.layers().isEmpty()) {
-            reasons.add(nothingToQuantize());
+        var quantized = IntegerProducts.refusal(graph, partition);
+        if (quantized.isPresent()) {
+            return List.of(quantized.get());
         }
-        withoutRule(graph, partition)
-                .forEach((operator, nodes) -> reasons.add(UserError.of(
-                        ModelRefusal.NO_GRADIENT_RULE,
-                        Printable.line("operator " + operator + " has no gradient rule: " + named(nodes)
-                                + "; export the model without it, or cut it off the end"))));
+        if (partition.layers().isEmpty()) {
+            return List.of(nothingToQuantize());
+        }
+        var missing = withoutRule(graph, partition);
+        List<UserError> reasons = new ArrayList<>();
+        if (kept(graph, partition, missing).size() == partition.layers().size()) {
+            missing.forEach((operator, nodes) -> reasons.add(UserError.of(
+                    ModelRefusal.NO_GRADIENT_RULE,
+                    Printable.line("operator " + operator + " has no gradient rule: " + named(nodes)
+                            + "; export the model without it, or cut it off the end"))));
+        }
         return reasons;
+    }
+
+    /** What would not be planned of a model that is served. */
+    static List<String> notes(Graph graph, Partition partition) {
+        var missing = withoutRule(graph, partition);
+        int kept = kept(graph, partition, missing).size();
+        return missing.isEmpty()
+                ? List.of()
+                : List.of(kept + " of " + partition.layers().size()
+                        + " layers would stay in the reference format: no gradient flows through "
+                        + missing.entrySet().stream()
+                                .map(entry -> entry.getKey() + " (" + named(entry.getValue()) + ")")
+                                .collect(Collectors.joining(", ")));
+    }
+
+    /** The layers with a way to a node without a rule. */
+    private static Set<String> kept(Graph graph, Partition partition, Map<String, List<String>> missing) {
+        Set<String> obstacles = missing.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        Set<String> values = new HashSet<>();
+        Set<String> before = new HashSet<>();
+        for (var node : graph.nodes().reversed()) {
+            boolean leads = node.outputs().stream().anyMatch(values::contains);
+            if (leads) {
+                before.add(node.name());
+            }
+            if (leads || obstacles.contains(node.name())) {
+                values.addAll(node.reads());
+            }
+        }
+        return partition.layers().stream()
+                .map(Layer::node)
+                .filter(before::contains)
+                .collect(Collectors.toSet());
     }
 
     /** The nodes after a layer that gradients would have to flow through and can't, by operator. */
@@ -76,7 +96,8 @@ final class Refusals {
             boolean after = node.reads().stream().anyMatch(reached::contains);
             if (layers.contains(node.name()) || (after && carriesGradient(node))) {
                 reached.addAll(node.outputs());
-                if (!Gradients.RULES.containsKey(node.qualifiedOperator())) {
+                if (!Gradients.RULES.containsKey(node.qualifiedOperator())
+                        && !Decompositions.ROWS.containsKey(node.qualifiedOperator())) {
                     missing.computeIfAbsent(node.qualifiedOperator(), key -> new ArrayList<>())
                             .add(node.name());
                 }
@@ -89,7 +110,7 @@ final class Refusals {
         if (node.is("Cast") && node.attributes().get("to") instanceof Attribute.Int(long code)) {
             return Arrays.stream(ElementType.values()).anyMatch(type -> type.code() == code && type.isFloating());
         }
-        return !node.domain().isEmpty() || !WITHOUT_GRADIENT.contains(node.operator());
+        return !Gradientless.NOTHING_REAL.equals(Gradientless.REASONS.get(node.qualifiedOperator()));
     }
 
     private static String named(List<String> nodes) {

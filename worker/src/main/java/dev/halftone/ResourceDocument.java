@@ -15,6 +15,7 @@ import dev.halftone.api.v1alpha1.MeasuredFigures;
 import dev.halftone.api.v1alpha1.PlanSummary;
 import dev.halftone.api.v1alpha1.PredictedFigures;
 import dev.halftone.api.v1alpha1.QuantizedModelStatus;
+import dev.halftone.api.v1alpha1.TaskMetric;
 import dev.halftone.api.v1alpha1.UniformFigures;
 import dev.halftone.publish.RunReport;
 import dev.halftone.work.Plan;
@@ -136,7 +137,12 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                 Figures.decimal(report.time().speedup().value(), 2),
                 report.size().bytes(),
                 Figures.decimal(Math.abs(report.noise().aaPercent()) / 100, 4),
-                (long) report.loss().samples());
+                (long) report.loss().samples(),
+                report.metrics().stream()
+                        .findFirst()
+                        .map(metric -> new TaskMetric(
+                                metric.name(), Figures.decimal(metric.before(), 4), Figures.decimal(metric.after(), 4)))
+                        .orElse(null));
     }
 
     private Baseline baseline() {

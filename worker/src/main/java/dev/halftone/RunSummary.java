@@ -38,6 +38,13 @@ final class RunSummary {
                 report.loss().predicted(),
                 report.budget().max(),
                 report.budget().metric()));
+        report.metrics()
+                .forEach(metric -> out.println(String.format(
+                        Locale.ROOT,
+                        "  %-9s %.4f before, %.4f after",
+                        metric.name(),
+                        metric.before(),
+                        metric.after())));
         out.println("  size      " + size(report.size().bytes()) + " of "
                 + size(report.size().baselineBytes()));
         if (!report.checks().isEmpty()) {

@@ -73,9 +73,9 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
 
     private static SensitivitySubject subject(Inspection inspection) {
         return new SensitivitySubject(
-                inspection.graph(),
+                inspection.differentiable().graph(),
                 inspection.partition(),
-                inspection.sampleTypes(),
+                inspection.differentiable().types(),
                 inspection.loss(),
                 inspection.calibration(),
                 inspection.split().calibrate(),
@@ -95,10 +95,11 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                         .toList());
     }
 
-    /** The formats that some emitter can write each layer in. */
+    /** The formats that some emitter can write each layer in, of those that gradients reach. */
     private static List<LayerOptions> options(Inspection inspection) {
         var writable = inspection.writable();
         return inspection.partition().layers().stream()
+                .filter(layer -> !inspection.kept().containsKey(layer.node()))
                 .map(layer -> {
                     SortedMap<NumberFormat, String> written = new TreeMap<>();
                     var site = Site.of(inspection.graph(), layer);

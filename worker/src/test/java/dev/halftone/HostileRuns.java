@@ -5,9 +5,12 @@ import dev.halftone.failure.ManifestRefusal;
 import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.Refusal;
 import dev.halftone.failure.SamplesRefusal;
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
 import dev.halftone.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,6 +57,7 @@ final class HostileRuns {
                         run(h -> h.replace("acceleratorRef: {name: cpu}", "acceleratorRef: {name: gpu}"))),
                 Map.entry(ManifestRefusal.NO_QUANTIZED_MODEL, manifest("# nothing")),
                 Map.entry(ModelRefusal.NOTHING_TO_QUANTIZE, model(last("x", "", "Relu"))),
+                Map.entry(ModelRefusal.ALREADY_QUANTIZED, model(quantized())),
                 Map.entry(ModelRefusal.NO_GRADIENT_RULE, model(last("h", "", "Hardmax"))),
                 Map.entry(ModelRefusal.NOT_CANONICAL, model(ofOpset(5))),
                 Map.entry(ModelRefusal.RUNTIME_REFUSES, model(last("h", "", "Frobnicate"))),
@@ -103,6 +107,26 @@ final class HostileRuns {
             graph.add(model.nodes().getFirst());
         }
         graph.add(new Node("last", domain, operator, List.of(reads), List.of("y"), Map.of()));
+        graph.output(model.inputs().getFirst().named("y"));
+        return graph.build();
+    }
+
+    /** One product, in integers. */
+    private static Graph quantized() {
+        var model = Household.model();
+        var graph = GraphBuilder.ofOpset(21);
+        model.inputs().forEach(graph::input);
+        long width = model.initializers().get("w1").shape()[0];
+        graph.initializer("codes", Tensor.ofBytes(ElementType.INT8, new long[] {width, 1}, new byte[(int) width]));
+        graph.add(new Node("round", "", "DynamicQuantizeLinear", List.of("x"), List.of("q", "s", "z"), Map.of()));
+        graph.add(new Node("product", "", "MatMulInteger", List.of("q", "codes", "z"), List.of("i"), Map.of()));
+        graph.add(new Node(
+                "float",
+                "",
+                "Cast",
+                List.of("i"),
+                List.of("y"),
+                Map.of("to", new Attribute.Int(ElementType.FLOAT.code()))));
         graph.output(model.inputs().getFirst().named("y"));
         return graph.build();
     }

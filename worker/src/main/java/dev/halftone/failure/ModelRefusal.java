@@ -101,6 +101,11 @@ public enum ModelRefusal implements Refusal {
             Reason.MODEL_UNSUPPORTED,
             "No layer multiplies floating-point values by constant weights.",
             "Give a model with MatMul, Gemm, Conv or ConvTranspose."),
+    ALREADY_QUANTIZED(
+            Kind.REFUSED,
+            Reason.MODEL_UNSUPPORTED,
+            "Most of its products are quantized already.",
+            "Give the floating-point model that it was made from."),
     NO_GRADIENT_RULE(
             Kind.REFUSED,
             Reason.MODEL_UNSUPPORTED,

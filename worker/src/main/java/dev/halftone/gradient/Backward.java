@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -63,6 +64,26 @@ public final class Backward {
      * @throws NoGradientRule when a node between a wanted operand and a differentiated value can't be differentiated
      */
     public BackwardGraph differentiate(GraphBuilder graph, Map<String, String> cotangents, Set<Edge> wanted) {
+        return walk(graph, cotangents, wanted, obstacle -> {
+            throw obstacle;
+        });
+    }
+
+    /**
+     * The nodes between wanted operands and an output that can't be differentiated, in the order in which gradients meet them;
+     * of those behind one another the last alone.
+     */
+    public List<NoGradientRule> obstacles(String output, Set<Edge> wanted) {
+        List<NoGradientRule> obstacles = new ArrayList<>();
+        var scratch = GraphBuilder.from(forward).clearOutputs();
+        String cotangent = scratch.fresh("cotangent");
+        scratch.input(ValueInfo.of(cotangent, observed.type(output), observed.shape(output)));
+        walk(scratch, Map.of(output, cotangent), wanted, obstacles::add);
+        return obstacles;
+    }
+
+    private BackwardGraph walk(
+            GraphBuilder graph, Map<String, String> cotangents, Set<Edge> wanted, Consumer<NoGradientRule> onObstacle) {
         wanted.forEach(this::check);
         var live = live(wanted);
         Map<String, List<String>> contributions = new HashMap<>();
@@ -70,25 +91,34 @@ public final class Backward {
         Map<Edge, String> gradients = new LinkedHashMap<>();
         for (var node : forward.nodes().reversed()) {
             int[] active = active(node, live, wanted);
+            boolean hidden = readsHidden(node, live);
             var upstream = node.outputs().stream()
-                    .map(value -> total(graph, contributions.getOrDefault(value, List.of()), active))
+                    .map(value ->
+                            total(graph, contributions.getOrDefault(value, List.of()), hidden || active.length > 0))
                     .toList();
-            if (active.length == 0 || upstream.stream().allMatch(String::isEmpty)) {
+            if (upstream.stream().allMatch(String::isEmpty) || (active.length == 0 && !hidden)) {
                 continue;
             }
-            var rule = Gradients.rule(node);
-            var call = new Call(graph, observed, node, upstream);
-            for (int input : active) {
-                String gradient = rule.gradient(call, input);
-                var edge = new Edge(node.name(), input);
-                if (wanted.contains(edge)) {
-                    gradients.put(edge, gradient);
+            try {
+                if (hidden) {
+                    throw new NoGradientRule(node, "reads what depends on a layer inside a nested graph");
                 }
-                if (live.contains(node.input(input))) {
-                    contributions
-                            .computeIfAbsent(node.input(input), value -> new ArrayList<>())
-                            .add(gradient);
+                var rule = Gradients.rule(node);
+                var call = new Call(graph, observed, node, upstream);
+                for (int input : active) {
+                    String gradient = rule.gradient(call, input);
+                    var edge = new Edge(node.name(), input);
+                    if (wanted.contains(edge)) {
+                        gradients.put(edge, gradient);
+                    }
+                    if (live.contains(node.input(input))) {
+                        contributions
+                                .computeIfAbsent(node.input(input), value -> new ArrayList<>())
+                                .add(gradient);
+                    }
                 }
+            } catch (NoGradientRule obstacle) {
+                onObstacle.accept(obstacle);
             }
         }
         return new BackwardGraph(graph, gradients);
@@ -107,8 +137,7 @@ public final class Backward {
     private Set<String> live(Set<Edge> wanted) {
         Set<String> live = new HashSet<>();
         for (var node : forward.nodes()) {
-            refuseHiddenReads(node, live);
-            if (active(node, live, wanted).length > 0) {
+            if (active(node, live, wanted).length > 0 || readsHidden(node, live)) {
                 node.outputs().stream()
                         .filter(value -> !value.isEmpty())
                         .filter(value -> observed.type(value).isFloating())
@@ -125,21 +154,16 @@ public final class Backward {
     }
 
     /** A nested graph reads values that its node does not list; their gradients would be lost. */
-    private static void refuseHiddenReads(Node node, Set<String> live) {
-        for (var attribute : node.attributes().values()) {
-            if (attribute instanceof Attribute.OfGraph(Graph nested)) {
-                for (var inner : nested.nodes()) {
-                    if (inner.inputs().stream().anyMatch(live::contains)) {
-                        throw new NoGradientRule(node, "reads " + inner.inputs() + " inside a nested graph");
-                    }
-                    refuseHiddenReads(inner, live);
-                }
-            }
-        }
+    private static boolean readsHidden(Node node, Set<String> live) {
+        return node.attributes().values().stream()
+                .anyMatch(attribute -> attribute instanceof Attribute.OfGraph(Graph nested)
+                        && nested.nodes().stream()
+                                .anyMatch(inner ->
+                                        inner.inputs().stream().anyMatch(live::contains) || readsHidden(inner, live)));
     }
 
-    private static String total(GraphBuilder graph, List<String> contributions, int[] active) {
-        if (contributions.isEmpty() || active.length == 0) {
+    private static String total(GraphBuilder graph, List<String> contributions, boolean needed) {
+        if (contributions.isEmpty() || !needed) {
             return "";
         }
         return contributions.size() == 1 ? contributions.getFirst() : graph.op("Sum", contributions, Map.of());

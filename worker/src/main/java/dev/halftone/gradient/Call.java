@@ -125,6 +125,14 @@ public final class Call {
         return graph.ops("", operator, from, attributes, count);
     }
 
+    /** Gives a value the name of the node's own output, if the node has that one. */
+    void result(int output, String value) {
+        if (output < node.outputs().size() && !node.outputs().get(output).isEmpty()) {
+            String name = node.outputs().get(output);
+            graph.add(new Node(graph.fresh("Identity"), "", "Identity", List.of(value), List.of(name), Map.of()));
+        }
+    }
+
     /** A scalar of the gradients' type. */
     public String number(double value) {
         return typed(Tensor.scalar((float) value));

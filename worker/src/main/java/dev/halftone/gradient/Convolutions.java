@@ -94,11 +94,7 @@ final class Convolutions {
     }
 
     private static Window transposedWindow(Call c) {
-        if (!c.node().text("auto_pad", "NOTSET").equals("NOTSET")
-                || c.node().integers("output_shape").isPresent()) {
-            throw new NoGradientRule(c.node(), "has a gradient rule only for explicit pads");
-        }
-        return Window.of(c.node(), spatial(c.shape(1)), spatial(c.outputShape(0)), spatial(c.shape(0)));
+        return Window.transposed(c.node(), spatial(c.shape(1)), spatial(c.outputShape(0)), spatial(c.shape(0)));
     }
 
     private static long groups(Call c) {

@@ -115,7 +115,7 @@ final class Movement {
     /** Cuts the padding off again. */
     static String pad(Call c) {
         if (!c.node().text("mode", "constant").equals("constant")) {
-            throw new NoGradientRule(c.node(), "has a gradient rule only for the mode constant");
+            return Scatters.repeated(c);
         }
         int rank = c.rank(0);
         long[] given = c.longs(1);
@@ -167,13 +167,21 @@ final class Movement {
                         "reduction", Attribute.of("add")));
     }
 
+    /** Leading axes that data and indices share become indices too. */
     static String gatherNd(Call c) {
-        if (c.node().integer("batch_dims", 0) != 0) {
-            throw new NoGradientRule(c.node(), "has a gradient rule only for batch_dims 0");
+        int shared = (int) c.node().integer("batch_dims", 0);
+        String places = c.input(1);
+        long[] shape = c.shape(1);
+        for (int axis = shared - 1; axis >= 0; axis--) {
+            long[] column = Shapes.filled(shape.length, 1);
+            column[axis] = shape[axis];
+            String numbers = c.reshape(c.vector(range(0, (int) shape[axis])), column);
+            String numbered = c.expand(numbers, Shapes.with(c.shape(1), shape.length - 1, 1));
+            places = c.op("Concat", List.of(numbered, places), Map.of("axis", Attribute.of(-1L)));
         }
         return c.op(
                 "ScatterND",
-                List.of(c.filled(0, c.shape(0)), c.input(1), c.upstream()),
+                List.of(c.filled(0, c.shape(0)), places, c.upstream()),
                 Map.of("reduction", Attribute.of("add")));
     }
 }

@@ -9,6 +9,7 @@ import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Gradients of pools. */
 final class Pools {
@@ -18,12 +19,11 @@ final class Pools {
     /** To the element that was the largest, whose place the pool itself tells. */
     static String max(Call c) {
         Node node = c.node();
-        if (node.integer("storage_order", 0) != 0) {
-            throw new NoGradientRule(node, "has a gradient rule only for row-major places");
-        }
-        String places = node.outputs().size() > 1 && !node.outputs().get(1).isEmpty()
+        Map<String, Attribute> rowMajor = new TreeMap<>(node.attributes());
+        boolean columnMajor = rowMajor.remove("storage_order") instanceof Attribute.Int(long order) && order != 0;
+        String places = node.outputs().size() > 1 && !node.outputs().get(1).isEmpty() && !columnMajor
                 ? node.outputs().get(1)
-                : c.ops("MaxPool", node.inputs(), node.attributes(), 2).get(1);
+                : c.ops("MaxPool", node.inputs(), rowMajor, 2).get(1);
         String zeros = c.filled(0, Tensor.count(c.shape(0)));
         String scattered = c.op(
                 "ScatterElements",
@@ -34,18 +34,46 @@ final class Pools {
 
     /** Each window's gradient in equal shares to its elements: a transposed convolution, channel by channel, with ones. */
     static String average(Call c) {
-        long[] shape = c.shape(0);
-        long[] image = spatial(shape);
+        long[] image = spatial(c.shape(0));
         long[] windows = spatial(c.outputShape(0));
+        var window = window(c);
+        return spread(c, window, c.op("Mul", c.upstream(), share(c, window, image, windows)));
+    }
+
+    private static Window window(Call c) {
         long[] kernel = c.node().integers("kernel_shape").orElseThrow().stream()
                 .mapToLong(Long::longValue)
                 .toArray();
-        var window = Window.of(c.node(), kernel, image, windows);
-        String shares = c.op("Mul", c.upstream(), share(c, window, image, windows));
-        String planes = c.reshape(shares, concat(Shapes.of(shape[0] * shape[1], 1), windows));
-        String ones = c.filled(1, concat(Shapes.of(1, 1), kernel));
-        String spread = c.op("ConvTranspose", List.of(planes, ones), window.transposed(1, image, windows));
+        return Window.of(c.node(), kernel, spatial(c.shape(0)), spatial(c.outputShape(0)));
+    }
+
+    /** Gives each window's value to all its elements. */
+    private static String spread(Call c, Window window, String values) {
+        long[] shape = c.shape(0);
+        long[] windows = spatial(c.outputShape(0));
+        String planes = c.reshape(values, concat(Shapes.of(shape[0] * shape[1], 1), windows));
+        String ones = c.filled(1, concat(Shapes.of(1, 1), window.kernel()));
+        String spread = c.op("ConvTranspose", List.of(planes, ones), window.transposed(1, spatial(shape), windows));
         return c.reshape(spread, shape);
+    }
+
+    /** (sum |x|^p)^(1/p) of each window. */
+    static String power(Call c) {
+        return c.op("Mul", spread(c, window(c), overPower(c)), signedPower(c));
+    }
+
+    static String globalPower(Call c) {
+        return c.op("Mul", overPower(c), signedPower(c));
+    }
+
+    private static String overPower(Call c) {
+        return c.op(
+                "Div", c.upstream(), c.op("Pow", c.output(), c.number(c.node().integer("p", 2) - 1.0)));
+    }
+
+    private static String signedPower(Call c) {
+        String power = c.op("Pow", c.op("Abs", c.input(0)), c.number(c.node().integer("p", 2) - 1.0));
+        return c.op("Mul", c.op("Sign", c.input(0)), power);
     }
 
     /** One over what each window divides by: its elements, or what the runtime divides by when padding counts. */

@@ -42,6 +42,15 @@ final class Reductions {
         return c.op("Mul", share, kept(c, c.upstream()));
     }
 
+    /** Of operands other than zero: each one's share is the product of the others. */
+    static String product(Call c) {
+        return c.op("Div", c.op("Mul", kept(c, c.upstream()), kept(c, c.output())), c.input(0));
+    }
+
+    static String logSum(Call c) {
+        return c.expand(c.op("Div", kept(c, c.upstream()), c.op("Exp", kept(c, c.output()))), c.shape(0));
+    }
+
     /** dx = y (dy - sum(dy y)). */
     static String softmax(Call c) {
         int axis = c.axis("axis", -1, c.rank(0));

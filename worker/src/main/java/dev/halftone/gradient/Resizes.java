@@ -26,7 +26,7 @@ final class Resizes {
         long[] to = c.outputShape(0);
         String gradient = c.upstream();
         for (int axis = 0; axis < from.length; axis++) {
-            if (from[axis] != to[axis]) {
+            if (from[axis] != to[axis] || (isCropped(c) && place(c, axis) >= 0)) {
                 long[] last = Shapes.inverse(moved(axis, from.length));
                 String rows = c.transpose(gradient, moved(axis, from.length));
                 String product = c.op(
@@ -41,11 +41,8 @@ final class Resizes {
     }
 
     private static void refuseWhatIsNotSeparable(Node node) {
-        boolean plain = node.integer("antialias", 0) == 0
-                && node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")
-                && !node.text("coordinate_transformation_mode", "half_pixel").equals("tf_crop_and_resize");
-        if (!plain) {
-            throw new NoGradientRule(node, "has a gradient rule only without antialias, cropping and aspect policy");
+        if (!node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
+            throw new NoGradientRule(node, "has a gradient rule only where the sizes may change the aspect");
         }
     }
 
@@ -60,26 +57,48 @@ final class Resizes {
     private static String matrix(Call c, int axis, long from, long to) {
         Map<String, Attribute> attributes = new TreeMap<>(c.node().attributes());
         attributes.remove("axes");
+        attributes.remove("extrapolation_value");
         String units = c.op("EyeLike", c.filled(0, from, from));
         String image = c.reshape(units, 1, from, from, 1);
         boolean byScale = c.node().hasInput(2);
         List<String> inputs = byScale
-                ? List.of(image, "", c.typed(Tensor.ofFloats(new long[] {4}, 1, 1, scale(c, axis), 1)))
-                : List.of(image, "", "", c.vector(1, from, to, 1));
+                ? List.of(image, region(c, axis), c.typed(Tensor.ofFloats(new long[] {4}, 1, 1, scale(c, axis), 1)))
+                : List.of(image, region(c, axis), "", c.vector(1, from, to, 1));
         return c.reshape(c.op("Resize", inputs, attributes), from, to);
+    }
+
+    private static boolean isCropped(Call c) {
+        return c.node().text("coordinate_transformation_mode", "half_pixel").equals("tf_crop_and_resize");
+    }
+
+    /** The part of the axis that is cropped, if any. */
+    private static String region(Call c, int axis) {
+        if (!isCropped(c)) {
+            return "";
+        }
+        var region = c.constant(1)
+                .orElseThrow(() -> new NoGradientRule(c.node(), "has a gradient rule only for a constant region"));
+        int count = (int) region.count() / 2;
+        float start = region.floatAt(place(c, axis));
+        float end = region.floatAt(place(c, axis) + count);
+        return c.typed(Tensor.ofFloats(new long[] {8}, 0, 0, start, 0, 1, 1, end, 1));
     }
 
     private static float scale(Call c, int axis) {
         var scales = c.constant(2)
                 .orElseThrow(() -> new NoGradientRule(c.node(), "has a gradient rule only for constant scales"));
-        int place = c.node()
+        return scales.floatAt(place(c, axis));
+    }
+
+    /** Where an axis stands among those that are named. */
+    private static int place(Call c, int axis) {
+        return c.node()
                 .integers("axes")
                 .map(axes -> axes.stream()
                         .map(a -> Shapes.axis(a, c.rank(0)))
                         .toList()
                         .indexOf(axis))
                 .orElse(axis);
-        return scales.floatAt(place);
     }
 
     /** Either direction's gradient is the other, for blocks in the order depth, column, row. */

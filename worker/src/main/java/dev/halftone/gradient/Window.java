@@ -47,6 +47,25 @@ final class Window {
         return new Window(kernel, strides, dilations, Shapes.slice(pads, 0, rank), Shapes.slice(pads, rank, 2 * rank));
     }
 
+    /** The windows of a transposed convolution: padding that is not given follows from the image's size. */
+    static Window transposed(Node node, long[] kernel, long[] image, long[] windows) {
+        var window = of(node, kernel, image, windows);
+        String auto = node.text("auto_pad", "NOTSET");
+        if (!auto.startsWith("SAME") && node.integers("output_shape").isEmpty()) {
+            return window;
+        }
+        int rank = kernel.length;
+        long[] more = attribute(node, "output_padding", new long[rank]);
+        long[] before = new long[rank];
+        long[] after = new long[rank];
+        for (int i = 0; i < rank; i++) {
+            long total = window.reach(i, windows[i]) + more[i] - image[i];
+            before[i] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+            after[i] = total - before[i];
+        }
+        return new Window(kernel, window.strides, window.dilations, before, after);
+    }
+
     private static long[] attribute(Node node, String name, long[] absent) {
         return node.integers(name)
                 .map(values -> values.stream().mapToLong(Long::longValue).toArray())

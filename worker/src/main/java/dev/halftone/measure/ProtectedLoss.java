@@ -10,6 +10,7 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.ValueInfo;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param mask the array whose zero entries mark positions that don't count
  */
 public record ProtectedLoss(LossKind kind, String output, Optional<String> labels, Optional<String> mask) {
+
+    private static final Set<ElementType> READABLE =
+            Set.of(ElementType.FLOAT, ElementType.FLOAT16, ElementType.BFLOAT16);
 
     /**
      * Finds what the resource names.
@@ -45,9 +49,9 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
      */
     public static ValueInfo output(Loss loss, Graph graph) {
         var output = output(loss.output(), graph);
-        if (output.type() != ElementType.FLOAT) {
+        if (!READABLE.contains(output.type())) {
             throw UserError.invalid("spec.loss.output: " + output.name() + " is of " + output.type()
-                    + "; the loss reads an output of FLOAT");
+                    + "; the loss reads an output of FLOAT, FLOAT16 or BFLOAT16");
         }
         return output;
     }

@@ -21,6 +21,8 @@ public final class Canonical {
                 new UpgradeOpset(),
                 new RemoveDeadNodes(),
                 new ConstantsToInitializers(),
+                new WidenHalves(),
+                new ContractEinsum(),
                 Passes.untilStable(simplify),
                 new FoldBatchNormalization(),
                 new FuseLayerNormalization(),

@@ -5,11 +5,13 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Changes to a graph, collected while it is read and made all at once. */
 final class Edits {
@@ -20,6 +22,7 @@ final class Edits {
     private final Map<String, String> renames = new HashMap<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, Long> imports = new HashMap<>();
+    private final Map<String, String> models = new HashMap<>();
 
     Edits(Graph graph) {
         this.graph = graph;
@@ -55,6 +58,13 @@ final class Edits {
         return names.fresh(hint);
     }
 
+    /** A name that nothing in the graph has, for a value of another's type and shape. */
+    String freshLike(String value, String hint) {
+        String name = fresh(hint);
+        models.put(name, value);
+        return name;
+    }
+
     /** A new constant of a fresh name. */
     String constant(String hint, Tensor value) {
         String name = fresh(hint);
@@ -81,14 +91,18 @@ final class Edits {
         TreeMap<String, Long> opsets = new TreeMap<>(graph.opsets());
         imports.forEach(opsets::putIfAbsent);
         return new Graph(
-                graph.name(),
-                opsets,
-                graph.inputs(),
-                graph.outputs(),
-                initializers,
-                nodes,
-                graph.types(),
-                graph.metadata());
+                graph.name(), opsets, graph.inputs(), graph.outputs(), initializers, nodes, types(), graph.metadata());
+    }
+
+    private Map<String, ValueInfo> types() {
+        Map<String, ValueInfo> types = new LinkedHashMap<>(graph.types());
+        models.forEach((name, model) -> {
+            var known = Stream.concat(graph.inputs().stream(), Stream.ofNullable(types.get(model)))
+                    .filter(info -> info.name().equals(model))
+                    .findFirst();
+            known.ifPresent(info -> types.put(name, info.named(name)));
+        });
+        return types;
     }
 
     private String renamed(String value) {

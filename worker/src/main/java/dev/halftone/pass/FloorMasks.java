@@ -71,7 +71,7 @@ public final class FloorMasks implements Pass {
                 floored.put(mask, name);
                 edits.replace(add, withInput(add, index, name));
             } else {
-                String name = edits.fresh(mask + "_floored");
+                String name = edits.freshLike(mask, mask + "_floored");
                 String floor = edits.constant("mask_floor", Tensor.scalar(FLOOR));
                 floored.put(mask, name);
                 var max = new Node(edits.fresh("FloorMask"), "", "Max", List.of(mask, floor), List.of(name), Map.of());

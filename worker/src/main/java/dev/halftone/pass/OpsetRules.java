@@ -25,15 +25,18 @@ final class OpsetRules {
             row("Clip", 11, OpsetRules::clip),
             row("Pad", 11, OpsetRules::pad),
             row("Resize", 11, OpsetRules::resize),
+            row("Scatter", 11, OpsetRules::scatter),
             row("Dropout", 12, OpsetRules::dropout),
             row("Softmax", 13, OpsetRules::softmax),
             row("LogSoftmax", 13, OpsetRules::softmax),
+            row("Hardmax", 13, OpsetRules::softmax),
+            row("Resize", 13, OpsetRules::resizeCoordinates),
             row("Squeeze", 13, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("Unsqueeze", 13, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("ReduceSum", 13, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("Split", 13, (graph, node) -> integersToInput(graph, node, "split", 1)),
             row("BatchNormalization", 14, OpsetRules::inferenceOutputs),
-            row("RoiAlign", 16, OpsetRules::refuse),
+            row("RoiAlign", 16, OpsetRules::roiAlign),
             row("ReduceL1", 18, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("ReduceL2", 18, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("ReduceLogSum", 18, (graph, node) -> integersToInput(graph, node, "axes", 1)),
@@ -45,7 +48,7 @@ final class OpsetRules {
             row("ReduceSumSquare", 18, (graph, node) -> integersToInput(graph, node, "axes", 1)),
             row("Split", 18, OpsetRules::splitCount),
             row("GridSample", 20, OpsetRules::gridSample),
-            row("GroupNormalization", 21, OpsetRules::refuse));
+            row("GroupNormalization", 21, OpsetRules::groupNormalization));
 
     private OpsetRules() {}
 
@@ -181,8 +184,42 @@ final class OpsetRules {
         return with(node, List.of(node.input(0), "", node.input(1)), attributes);
     }
 
-    private static Node refuse(GraphBuilder graph, Node node) {
-        throw UserError.refused("node " + node.name() + ": " + node.operator() + " of this opset has no equal in opset "
-                + UpgradeOpset.TARGET + "; export the model with that opset");
+    private static Node scatter(GraphBuilder graph, Node node) {
+        return new Node(node.name(), "", "ScatterElements", node.inputs(), node.outputs(), node.attributes());
+    }
+
+    /** One way of counting coordinates went away with 13. */
+    private static Node resizeCoordinates(GraphBuilder graph, Node node) {
+        if (node.text("coordinate_transformation_mode", "half_pixel").equals("tf_half_pixel_for_nn")) {
+            throw UserError.refused("node " + node.name() + ": Resize with tf_half_pixel_for_nn has no equal in opset "
+                    + UpgradeOpset.TARGET + "; export the model with opset 13 or later");
+        }
+        return node;
+    }
+
+    /** Until 16 RoiAlign did not move by half a pixel; since then it has to be told. */
+    private static Node roiAlign(GraphBuilder graph, Node node) {
+        Map<String, Attribute> attributes = new TreeMap<>(node.attributes());
+        attributes.put("coordinate_transformation_mode", Attribute.of("output_half_pixel"));
+        return with(node, node.inputs(), attributes);
+    }
+
+    /** Until 21 scale and bias were per group; since then they are per channel. */
+    private static Node groupNormalization(GraphBuilder graph, Node node) {
+        long groups = node.integer("num_groups", 1);
+        String channels =
+                graph.op("Shape", List.of(node.input(0)), Map.of("start", Attribute.of(1L), "end", Attribute.of(2L)));
+        String each = graph.op("Div", channels, graph.constant("groups", Tensor.vector(groups)));
+        String shape = graph.op(
+                "Concat",
+                List.of(graph.constant("groups", Tensor.vector(groups)), each),
+                Map.of("axis", Attribute.of(0L)));
+        List<String> inputs = new ArrayList<>(node.inputs());
+        for (int i = 1; i <= 2; i++) {
+            String column = graph.op("Reshape", node.input(i), graph.constant("column", Tensor.vector(-1, 1)));
+            String copied = graph.op("Expand", column, shape);
+            inputs.set(i, graph.op("Reshape", copied, graph.constant("flat", Tensor.vector(-1))));
+        }
+        return node.withInputs(inputs);
     }
 }

@@ -6,7 +6,10 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Brings a graph of standard opset 7 or later to the one that the number formats need. */
 public final class UpgradeOpset implements Pass {
@@ -15,6 +18,14 @@ public final class UpgradeOpset implements Pass {
     public static final long TARGET = 21;
 
     private static final long OLDEST = 7;
+
+    /** By operator, the versions that changed its calls in a way that is written over. */
+    public static SortedMap<String, SortedSet<Long>> changes() {
+        SortedMap<String, SortedSet<Long>> changes = new TreeMap<>();
+        OpsetRules.ROWS.forEach(row ->
+                changes.computeIfAbsent(row.operator(), key -> new TreeSet<>()).add(row.version()));
+        return changes;
+    }
 
     @Override
     public Graph apply(Graph graph) {

@@ -110,7 +110,7 @@ public record PlanProblem(
             var layer = partition.layer(subgraph.layers().get(i));
             if (format != NumberFormat.FP32) {
                 cost += losses.of(layer.node(), format).orElseThrow().lossMse();
-                saved += saved(graph, layer, format, terms);
+                saved += saved(graph, partition, layer, format, terms);
             }
         }
         double gain =
@@ -133,11 +133,24 @@ public record PlanProblem(
         return saved;
     }
 
-    private static double saved(Graph graph, Layer layer, NumberFormat format, Terms terms) {
+    /** How many layers have this one's weight: each counts its part of it. */
+    private static long sharing(Partition partition, Layer layer) {
+        return layer.weight()
+                .map(weight -> partition.layers().stream()
+                        .filter(other -> other.weight()
+                                .filter(its -> its.value().equals(weight.value()))
+                                .isPresent())
+                        .count())
+                .orElse(1L);
+    }
+
+    private static double saved(Graph graph, Partition partition, Layer layer, NumberFormat format, Terms terms) {
         return switch (terms.objective()) {
             case LATENCY -> 0;
             case MEMORY ->
-                layer.weight().map(weight -> savedBytes(graph, weight, format)).orElse(0.0);
+                layer.weight()
+                        .map(weight -> savedBytes(graph, weight, format) / sharing(partition, layer))
+                        .orElse(0.0);
             case MACS -> terms.macs().getOrDefault(layer.node(), 0L) * (1 - format.macCost());
         };
     }

@@ -98,15 +98,15 @@ public final class LossMeter {
         var inputs = subject.inputs(sample);
         return new Outputs(
                 sample,
-                reference.of(sample, inputs),
+                Reals.floats(reference.of(sample, inputs)),
                 candidates.stream().map(session -> output(session, inputs)).toList());
     }
 
     private Tensor output(Session session, Map<String, Tensor> inputs) {
-        return session.evaluate(inputs, List.of(subject.loss().output()))
+        return Reals.floats(session.evaluate(inputs, List.of(subject.loss().output()))
                 .values()
                 .iterator()
-                .next();
+                .next());
     }
 
     private void add(List<LossSums> sums, Outputs outputs, TargetLabels labels) {

@@ -33,6 +33,19 @@ final class Reals {
         return values;
     }
 
+    /** The same numbers in 32 bits. */
+    static Tensor floats(Tensor tensor) {
+        if (tensor.type() == ElementType.FLOAT) {
+            return tensor;
+        }
+        double[] values = of(tensor);
+        float[] floats = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return Tensor.ofFloats(tensor.shape(), floats);
+    }
+
     private static Element element(ElementType type) {
         return switch (type) {
             case FLOAT -> (bytes, i) -> bytes.getAtIndex(F32, i);

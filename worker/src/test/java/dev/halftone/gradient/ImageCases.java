@@ -110,6 +110,15 @@ final class ImageCases {
                                 .random(1, 2, 5)
                                 .with("kernel_shape", 2)
                                 .with("auto_pad", Attribute.of("SAME_UPPER"))),
+                row(
+                        "LpPool",
+                        of("LpPool")
+                                .random(1, 2, 4, 5)
+                                .with("kernel_shape", 2, 2)
+                                .with("strides", 2, 1)
+                                .with("pads", 1, 0, 1, 0),
+                        of("LpPool").random(1, 2, 5).with("kernel_shape", 3).with("p", integer(3))),
+                row("GlobalLpPool", of("GlobalLpPool").opset(21).random(2, 3, 3, 2)),
                 row("GlobalAveragePool", of("GlobalAveragePool").random(2, 3, 3, 2)),
                 row("GlobalMaxPool", of("GlobalMaxPool").distinct(2, 3, 3, 2)));
     }

@@ -31,6 +31,12 @@ final class OneNode {
         return new OneNode(operator);
     }
 
+    /** Of another opset than the usual one. */
+    OneNode opset(long version) {
+        graph.opset(version);
+        return this;
+    }
+
     OneNode with(String attribute, Attribute value) {
         attributes.put(attribute, value);
         return this;
@@ -96,6 +102,12 @@ final class OneNode {
             }
         }
         return node(List.of(names));
+    }
+
+    /** With the named outputs, of which the first ones are differentiated. */
+    GradientCase outputs(List<String> names, int differentiated) {
+        names.stream().limit(differentiated).forEach(name -> graph.output(ValueInfo.unknown(name, ElementType.FLOAT)));
+        return node(names);
     }
 
     GradientCase build() {

@@ -15,7 +15,14 @@ final class StructureCases {
     private StructureCases() {}
 
     static Stream<Map.Entry<String, List<GradientCase>>> rows() {
-        return Stream.of(products(), reductions(), normalizations(), movements(), selections())
+        return Stream.of(
+                        products(),
+                        reductions(),
+                        normalizations(),
+                        movements(),
+                        selections(),
+                        scatters(),
+                        contractions())
                 .flatMap(rows -> rows);
     }
 
@@ -63,6 +70,8 @@ final class StructureCases {
                         "ReduceL2",
                         of("ReduceL2").random(2, 3).longs(1),
                         dropping("ReduceL2").random(2, 3).longs(0)),
+                row("ReduceLogSum", dropping("ReduceLogSum").positive(2, 3).longs(1)),
+                row("ReduceProd", of("ReduceProd").random(2, 3).longs(1)),
                 row("ReduceLogSumExp", of("ReduceLogSumExp").random(2, 3).longs(1)),
                 row(
                         "ReduceMax",
@@ -92,6 +101,27 @@ final class StructureCases {
                         "LayerNormalization",
                         of("LayerNormalization").random(2, 3, 4).random(4).random(4),
                         of("LayerNormalization").random(2, 3, 4).random(3, 4).with("axis", Attribute.of(1L))),
+                row(
+                        "GroupNormalization",
+                        of("GroupNormalization")
+                                .random(2, 4, 3)
+                                .random(4)
+                                .random(4)
+                                .with("num_groups", Attribute.of(2L))),
+                row(
+                        "LpNormalization",
+                        of("LpNormalization").random(2, 3),
+                        of("LpNormalization")
+                                .random(2, 3)
+                                .with("p", Attribute.of(1L))
+                                .with("axis", Attribute.of(0L))),
+                row(
+                        "LRN",
+                        of("LRN")
+                                .random(2, 5, 2, 2)
+                                .with("size", Attribute.of(3L))
+                                .with("alpha", Attribute.of(0.4f))),
+                row("MeanVarianceNormalization", of("MeanVarianceNormalization").random(2, 3, 2, 2)),
                 row("RMSNormalization", of("RMSNormalization").random(2, 3, 4).random(4)),
                 row(
                         "SimplifiedLayerNormalization",
@@ -155,7 +185,9 @@ final class StructureCases {
                         "Pad",
                         of("Pad").random(2, 3).longs(1, 0, 2, 1),
                         of("Pad").random(2, 3).longs(1, 2).absent().longs(-1),
-                        of("Pad").random(2, 3).longs(0, -1, 1, 0)),
+                        of("Pad").random(2, 3).longs(0, -1, 1, 0),
+                        of("Pad").random(3, 3).longs(1, 0, 2, 1).with("mode", Attribute.of("reflect")),
+                        of("Pad").random(2, 3).longs(1, 0, 2, 1).with("mode", Attribute.of("edge"))),
                 row(
                         "Concat",
                         of("Concat").random(2, 1).random(2, 3).random(2, 2).with("axis", Attribute.of(-1L)),
@@ -207,6 +239,96 @@ final class StructureCases {
                                 .random(3, 2)
                                 .constant(Tensor.ofLongs(new long[] {2, 2}, 0, 2, 0, -1))
                                 .with("axis", Attribute.of(0L))),
-                row("GatherND", of("GatherND").random(3, 2).constant(Tensor.ofLongs(new long[] {3, 1}, 2, 0, 2))));
+                row(
+                        "GatherND",
+                        of("GatherND").random(3, 2).constant(Tensor.ofLongs(new long[] {3, 1}, 2, 0, 2)),
+                        of("GatherND")
+                                .random(2, 3, 2)
+                                .constant(Tensor.ofLongs(new long[] {2, 2, 1}, 2, 0, 1, 1))
+                                .with("batch_dims", Attribute.of(1L))));
+    }
+
+    private static Stream<Map.Entry<String, List<GradientCase>>> scatters() {
+        var places = Tensor.ofLongs(new long[] {2, 2}, 0, 2, 1, -1);
+        var rows = Tensor.ofLongs(new long[] {2, 1}, 2, 0);
+        return Stream.of(
+                row(
+                        "ScatterElements",
+                        of("ScatterElements")
+                                .random(2, 3)
+                                .constant(places)
+                                .random(2, 2)
+                                .with("axis", Attribute.of(1L)),
+                        of("ScatterElements")
+                                .random(2, 3)
+                                .constant(places)
+                                .random(2, 2)
+                                .with("axis", Attribute.of(1L))
+                                .with("reduction", Attribute.of("add"))),
+                row(
+                        "ScatterND",
+                        of("ScatterND").random(3, 2).constant(rows).random(2, 2),
+                        of("ScatterND")
+                                .random(3, 2)
+                                .constant(rows)
+                                .random(2, 2)
+                                .with("reduction", Attribute.of("add"))),
+                Map.entry("TopK", List.of(of("TopK").distinct(2, 5).longs(3).outputs(List.of("y", "places"), 1))),
+                row(
+                        "CumSum",
+                        of("CumSum").random(2, 3).constant(Tensor.ofLongs(new long[0], 1)),
+                        of("CumSum")
+                                .random(2, 3)
+                                .constant(Tensor.ofLongs(new long[0], 0))
+                                .with("exclusive", Attribute.of(1L))
+                                .with("reverse", Attribute.of(1L))),
+                row(
+                        "Trilu",
+                        of("Trilu").random(3, 4),
+                        of("Trilu")
+                                .random(2, 3, 3)
+                                .constant(Tensor.ofLongs(new long[0], -1))
+                                .with("upper", Attribute.of(0L))));
+    }
+
+    private static Stream<Map.Entry<String, List<GradientCase>>> contractions() {
+        var positions = Tensor.ofLongs(new long[] {1, 3}, 0, 2, 1);
+        return Stream.of(
+                row(
+                        "Einsum",
+                        einsum("bij,bjk->bik").random(2, 3, 4).random(2, 4, 2),
+                        einsum("bhqd,bhkd->bhqk").random(1, 2, 3, 2).random(1, 2, 4, 2),
+                        einsum("abc,cd->ad").random(2, 3, 4).random(4, 2),
+                        einsum("...ij,jk").random(2, 3, 4).random(4, 2),
+                        einsum("ij,kj").random(2, 3).random(4, 3),
+                        einsum("ij->j").random(2, 3)),
+                row(
+                        "RotaryEmbedding",
+                        of("RotaryEmbedding")
+                                .random(1, 2, 4, 4)
+                                .constant(angles().reshaped(new long[] {1, 4, 2}))
+                                .constant(angles().reshaped(new long[] {1, 4, 2})),
+                        of("RotaryEmbedding")
+                                .random(1, 2, 3, 6)
+                                .constant(angles())
+                                .constant(angles())
+                                .constant(positions)
+                                .with("interleaved", Attribute.of(1L))
+                                .with("rotary_embedding_dim", Attribute.of(4L))),
+                row(
+                        "com.microsoft.RotaryEmbedding",
+                        of("com.microsoft.RotaryEmbedding")
+                                .random(1, 2, 3, 4)
+                                .constant(positions)
+                                .constant(angles())
+                                .constant(angles())));
+    }
+
+    private static Tensor angles() {
+        return Tensor.ofFloats(new long[] {4, 2}, 0.9f, 0.3f, -0.5f, 0.7f, 0.1f, 0.8f, 0.6f, -0.2f);
+    }
+
+    private static OneNode einsum(String equation) {
+        return of("Einsum").with("equation", Attribute.of(equation));
     }
 }

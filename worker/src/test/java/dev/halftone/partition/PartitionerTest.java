@@ -116,7 +116,13 @@ class PartitionerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"digits-mlp, 3, 3", "resnet-glyph, 17, 11", "mobilenet-glyph, 34, 34", "vit-glyph, 37, 33"})
+    @CsvSource({
+        "digits-mlp, 3, 3",
+        "resnet-glyph, 17, 11",
+        "mobilenet-glyph, 34, 34",
+        "vit-glyph, 37, 33",
+        "tiny-llama, 37, 22"
+    })
     void models_have_so_many_layers_and_subgraphs(String model, int layers, int subgraphs) throws IOException {
         var partition = Partitioner.partition(model(model));
 
@@ -125,7 +131,7 @@ class PartitionerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"digits-mlp", "resnet-glyph", "mobilenet-glyph", "vit-glyph"})
+    @ValueSource(strings = {"digits-mlp", "resnet-glyph", "mobilenet-glyph", "vit-glyph", "tiny-llama"})
     void extracted_subgraphs_run_one_after_another_compute_the_model(String model) throws IOException {
         var graph = model(model);
         var inputs = RandomInputs.of(graph, 1, 2);

@@ -19,7 +19,7 @@ class CanonicalTest {
     private final Backend backend = Backends.cpu();
 
     static Stream<Path> models() {
-        return Stream.of("digits-mlp", "mobilenet-glyph", "resnet-glyph", "vit-glyph")
+        return Stream.of("digits-mlp", "mobilenet-glyph", "resnet-glyph", "tiny-llama", "vit-glyph")
                 .map(CanonicalTest::file);
     }
 

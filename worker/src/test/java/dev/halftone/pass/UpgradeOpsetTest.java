@@ -9,6 +9,7 @@ import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.List;
@@ -33,6 +34,7 @@ class UpgradeOpsetTest {
                 call(12, "Softmax", Map.of("axis", Attribute.of(-1L))),
                 call(12, "Softmax", Map.of()),
                 call(11, "LogSoftmax", Map.of("axis", Attribute.of(2L))),
+                call(12, "Hardmax", Map.of()),
                 call(12, "Unsqueeze", Map.of("axes", ints(0, 5))),
                 call(12, "ReduceSum", Map.of("axes", ints(1, 3), "keepdims", Attribute.of(0L))),
                 call(12, "ReduceSum", Map.of()),
@@ -71,6 +73,60 @@ class UpgradeOpsetTest {
             parts.forEach(part -> builder.output(ValueInfo.unknown(part, ElementType.FLOAT)));
             sameNumbers(builder.build(), parts.getLast());
         }
+    }
+
+    @Test
+    void scatterGetsTheNameThatItHasNow() {
+        var builder = GraphBuilder.ofOpset(10);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 3, 4, 5));
+        String places = builder.constant("places", Tensor.ofLongs(new long[] {1, 1, 1, 2}, 1, 0));
+        String values = builder.constant("values", Tensor.ofFloats(new long[] {1, 1, 1, 2}, 7, 8));
+        String y = builder.op("Scatter", List.of(x, places, values), Map.of("axis", Attribute.of(1L)));
+        sameNumbers(builder.output(ValueInfo.unknown(y, ElementType.FLOAT)).build(), y);
+    }
+
+    @Test
+    void roisAreAlignedWithoutTheHalfPixelThatCameLater() {
+        var builder = GraphBuilder.ofOpset(10);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 3, 4, 5));
+        String regions = builder.constant("regions", Tensor.ofFloats(new long[] {1, 4}, 0, 0, 3, 3));
+        String batch = builder.constant("batch", Tensor.vector(1));
+        Map<String, Attribute> size = Map.of("output_height", Attribute.of(2L), "output_width", Attribute.of(2L));
+        String y = builder.op("RoiAlign", List.of(x, regions, batch), size);
+        sameNumbers(builder.output(ValueInfo.unknown(y, ElementType.FLOAT)).build(), y);
+    }
+
+    @Test
+    void groupNormalizationGetsAScaleForEachChannel() {
+        var old = GraphBuilder.ofOpset(18);
+        String x = old.input(ValueInfo.of("x", ElementType.FLOAT, 1, 4, 3));
+        String scale = old.constant("scale", Tensor.ofFloats(new long[] {2}, 2, 3));
+        String bias = old.constant("bias", Tensor.ofFloats(new long[] {2}, 0, 1));
+        Map<String, Attribute> groups = Map.of("num_groups", Attribute.of(2L));
+        String y = old.op("GroupNormalization", List.of(x, scale, bias), groups);
+        var upgraded = new UpgradeOpset()
+                .apply(old.output(ValueInfo.unknown(y, ElementType.FLOAT)).build());
+
+        var input = Tensor.ofFloats(new long[] {1, 4, 3}, 1, 2, 3, 1, 2, 3, -1, 0, 1, -1, 0, 1);
+        float[] values =
+                Backends.cpu().evaluate(upgraded, Map.of("x", input)).get(y).floats();
+        // both groups have the deviation sqrt(2/3), whose reciprocal is 1.2247
+        assertThat(values[0]).isCloseTo(-2 * 1.2247f, org.assertj.core.data.Offset.offset(1e-3f));
+        assertThat(values[11]).isCloseTo(1 + 3 * 1.2247f, org.assertj.core.data.Offset.offset(1e-3f));
+    }
+
+    @Test
+    void coordinatesThatNoNewerOpsetHasAreRefused() {
+        var builder = GraphBuilder.ofOpset(11);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 1, 1, 4, 4));
+        String scales = builder.constant("scales", Tensor.ofFloats(new long[] {4}, 1, 1, 2, 2));
+        var mode = Map.of("coordinate_transformation_mode", Attribute.of("tf_half_pixel_for_nn"));
+        builder.add(new Node("resized", "", "Resize", List.of(x, "", scales), List.of("y"), mode));
+        var graph = builder.output(ValueInfo.unknown("y", ElementType.FLOAT)).build();
+
+        assertThatThrownBy(() -> new UpgradeOpset().apply(graph))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("node resized: Resize with tf_half_pixel_for_nn has no equal in opset 21");
     }
 
     @Test

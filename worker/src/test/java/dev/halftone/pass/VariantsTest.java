@@ -13,6 +13,7 @@ import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.onnx.OnnxReader;
+import dev.halftone.partition.Shapes;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +95,26 @@ class VariantsTest {
             assertThat(RandomInputs.relativeRmse(before.evaluate(inputs), after.evaluate(inputs)))
                     .isLessThan(1e-6);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void what_a_row_writes_has_a_known_type_where_the_values_before_had_one(String row) {
+        var graph = typed(encoder(-10000));
+
+        var variant = Variants.ROWS.get(row).apply(graph);
+
+        var unknown = variant.nodes().stream()
+                .flatMap(node -> node.outputs().stream())
+                .filter(value -> !value.isEmpty() && !variant.types().containsKey(value))
+                .toList();
+        assertThat(unknown).isEmpty();
+    }
+
+    private Graph typed(Graph graph) {
+        var builder = GraphBuilder.from(graph);
+        Shapes.observe(graph, backend, inputs(graph)).values().forEach(builder::type);
+        return builder.build();
     }
 
     @Test

@@ -50,4 +50,8 @@ public record MeasuredFigures(
         String latencyNoise,
 
         @JsonPropertyDescription("Held-out samples.") @Min(0) @Max(Bounds.COUNT) @Nullable
-        Long samples) {}
+        Long samples,
+
+        @JsonPropertyDescription("Perplexity or top-1 on the held-out samples, where the loss reads labelled logits.")
+        @Nullable
+        TaskMetric metric) {}

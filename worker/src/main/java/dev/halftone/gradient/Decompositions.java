@@ -1,0 +1,57 @@
+package dev.halftone.gradient;
+
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
+import dev.halftone.graph.ValueInfo;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The table of operators that are differentiated as what they are put together from. */
+public final class Decompositions {
+
+    /** By qualified operator name. */
+    public static final Map<String, Decomposition> ROWS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
+            "Attention", Attentions::standard,
+            "com.microsoft.Attention", Attentions::withProjection,
+            "com.microsoft.GroupQueryAttention", Attentions::grouped,
+            "com.microsoft.MultiHeadAttention", Attentions::multiHead)));
+
+    private Decompositions() {}
+
+    /**
+     * The graph with those operators written out, for the shapes that the types give; the very same one if it has none. Values
+     * and other nodes keep their names; a call that can't be written out stays as it is.
+     *
+     * @param types element type and fixed shape of every value that is not a constant
+     */
+    public static Graph apply(Graph graph, Map<String, ValueInfo> types) {
+        if (graph.nodes().stream().noneMatch(node -> ROWS.containsKey(node.qualifiedOperator()))) {
+            return graph;
+        }
+        var observed = new Observed(graph, types);
+        var builder = GraphBuilder.fromHeader(graph);
+        for (var node : graph.nodes()) {
+            var row = ROWS.get(node.qualifiedOperator());
+            if (row == null) {
+                builder.add(node);
+            } else {
+                write(builder, observed, node, row);
+            }
+        }
+        return builder.build();
+    }
+
+    private static void write(GraphBuilder builder, Observed observed, Node node, Decomposition row) {
+        var trial = GraphBuilder.from(builder.build());
+        try {
+            row.write(new Call(trial, observed, node, List.of()));
+        } catch (NoGradientRule e) {
+            builder.add(node);
+            return;
+        }
+        row.write(new Call(builder, observed, node, List.of()));
+    }
+}
