@@ -5,10 +5,12 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Changes to a graph, collected while it is read and made all at once. */
@@ -20,6 +22,7 @@ final class Edits {
     private final Map<String, String> renames = new HashMap<>();
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, Long> imports = new HashMap<>();
+    private final Map<String, ValueInfo> types = new LinkedHashMap<>();
 
     Edits(Graph graph) {
         this.graph = graph;
@@ -62,6 +65,13 @@ final class Edits {
         return name;
     }
 
+    /** A name that nothing in the graph has, for a value of another's type and shape. */
+    String freshLike(String value, String hint) {
+        String name = fresh(hint);
+        Optional.ofNullable(graph.types().get(value)).ifPresent(info -> types.put(name, info.named(name)));
+        return name;
+    }
+
     /** Makes a value that a node wrote a constant. */
     void makeConstant(String name, Tensor value) {
         constants.put(name, value);
@@ -80,6 +90,8 @@ final class Edits {
         initializers.putAll(constants);
         TreeMap<String, Long> opsets = new TreeMap<>(graph.opsets());
         imports.forEach(opsets::putIfAbsent);
+        Map<String, ValueInfo> known = new LinkedHashMap<>(graph.types());
+        known.putAll(types);
         return new Graph(
                 graph.name(),
                 opsets,
@@ -87,7 +99,7 @@ final class Edits {
                 graph.outputs(),
                 initializers,
                 nodes,
-                graph.types(),
+                known,
                 graph.metadata());
     }
 

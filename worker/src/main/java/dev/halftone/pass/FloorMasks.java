@@ -71,7 +71,8 @@ public final class FloorMasks implements Pass {
                 floored.put(mask, name);
                 edits.replace(add, withInput(add, index, name));
             } else {
-                String name = edits.fresh(mask + "_floored");
+                // The mask is read in every block: the borders of subgraphs need its type.
+                String name = edits.freshLike(mask, mask + "_floored");
                 String floor = edits.constant("mask_floor", Tensor.scalar(FLOOR));
                 floored.put(mask, name);
                 var max = new Node(edits.fresh("FloorMask"), "", "Max", List.of(mask, floor), List.of(name), Map.of());
