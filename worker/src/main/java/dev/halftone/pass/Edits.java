@@ -93,14 +93,7 @@ final class Edits {
         Map<String, ValueInfo> known = new LinkedHashMap<>(graph.types());
         known.putAll(types);
         return new Graph(
-                graph.name(),
-                opsets,
-                graph.inputs(),
-                graph.outputs(),
-                initializers,
-                nodes,
-                known,
-                graph.metadata());
+                graph.name(), opsets, graph.inputs(), graph.outputs(), initializers, nodes, known, graph.metadata());
     }
 
     private String renamed(String value) {
