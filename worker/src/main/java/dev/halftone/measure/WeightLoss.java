@@ -81,8 +81,7 @@ final class WeightLoss {
     }
 
     private Weighted weighted(Layer layer) {
-        var weight =
-                graph.initializer(layer.weight().orElseThrow().value()).orElseThrow();
+        var weight = graph.initializer(layer.weight().orElseThrow().value()).orElseThrow();
         var squares = importance.get(layer.node());
         // A weight that the loss doesn't depend on costs nothing, whatever becomes of it.
         return new Weighted(

@@ -24,8 +24,7 @@ public final class ChannelScales {
     public static ChannelScales of(Tensor scales, long[] shape, int channelAxis) {
         int inputAxis = 1 - channelAxis;
         if (shape.length != 2 || shape[inputAxis] != scales.count()) {
-            throw new IllegalArgumentException(
-                    scales + " for the input channels of " + Arrays.toString(shape));
+            throw new IllegalArgumentException(scales + " for the input channels of " + Arrays.toString(shape));
         }
         return new ChannelScales(scales, shape, inputAxis == 0 ? Math.toIntExact(shape[1]) : 1);
     }

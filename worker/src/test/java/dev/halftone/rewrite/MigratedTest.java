@@ -149,8 +149,7 @@ class MigratedTest {
             largest = Math.max(largest, Math.abs(value));
         }
         for (int i = 0; i < expected.length; i++) {
-            assertThat((double) actual[i])
-                    .isCloseTo(expected[i], org.assertj.core.api.Assertions.within(1e-4 * largest));
+            assertThat((double) actual[i]).isCloseTo(expected[i], within(1e-4 * largest));
         }
     }
 
