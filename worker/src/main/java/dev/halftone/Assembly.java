@@ -3,7 +3,6 @@ package dev.halftone;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
-import dev.halftone.graph.Tensor;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
@@ -12,7 +11,6 @@ import dev.halftone.measure.TimingReport;
 import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.rewrite.KernelProof;
-import dev.halftone.rewrite.WeightSource;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.Outcome;
 import dev.halftone.solve.PlanProblem;
@@ -31,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,11 +117,7 @@ record Assembly(
         return new Builder(
                 reference.graph(),
                 reference.partition(),
-                WeightSource.computed(
-                        reference.graph(),
-                        layer -> Optional.ofNullable(
-                                        sensitivity.value().importance().get(layer.node()))
-                                .map(Tensor::floats)),
+                sensitivity.value().weights(reference.graph()),
                 backend,
                 settings,
                 folder);

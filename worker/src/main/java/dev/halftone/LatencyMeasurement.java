@@ -67,7 +67,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 inspection.points(),
                 inspection.candidates(),
                 ranges,
-                WeightSource.computed(reference.graph(), layer -> Optional.empty()));
+                PricingSubject.anyWeights(reference.graph()));
         return new SubgraphPricer(stage.backend(), stage.settings(), meter(), stage.progress()).price(subject, part);
     }
 

@@ -1,7 +1,6 @@
 package dev.halftone;
 
 import dev.halftone.backend.Fingerprint;
-import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LayerLoss;
@@ -59,7 +58,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
 
     private Plan.LayerPlan layer(Subgraph subgraph, int index, Candidate candidate, double saved, String why) {
         var layer = publication.reference().partition().layer(subgraph.layers().get(index));
-        var loss = loss(layer, candidate.format());
+        var loss = loss(layer, candidate);
         return new Plan.LayerPlan(
                 layer.node(),
                 layer.operator(),
@@ -73,13 +72,14 @@ record PlanDocument(Publication publication, Shipped shipped) {
                         .map(range ->
                                 new Plan.ActivationRange(Figures.decimal(range.low()), Figures.decimal(range.high())))
                         .orElse(null),
+                loss.map(LayerLoss::migration).filter(row -> !row.isEmpty()).orElse(null),
                 Figures.decimal(loss.map(LayerLoss::lossMse).orElse(0.0)),
                 Figures.decimal(saved),
                 why);
     }
 
-    private Optional<LayerLoss> loss(Layer layer, NumberFormat format) {
-        return publication.sensitivity().value().table().of(layer.node(), format);
+    private Optional<LayerLoss> loss(Layer layer, Candidate candidate) {
+        return publication.sensitivity().value().table().of(layer.node(), candidate);
     }
 
     /** A subgraph is priced as one: its changed layers share what it saves by their multiplications. */

@@ -33,6 +33,9 @@ record ProfileFolder(Path path) {
 
     static final String IMPORTANCE = "importance.onnx";
 
+    /** What the names of scales begin with, beside the importance of weights. */
+    private static final String MIGRATION = "migration of ";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     String name() {
@@ -70,12 +73,13 @@ record ProfileFolder(Path path) {
 
     /** Sensitivity with the importance of each weight element beside its table. */
     Optional<Sensitivity> sensitivity() {
-        return read(TABLE, SensitivityTable.class).map(table -> new Sensitivity(table, importance()));
+        return read(TABLE, SensitivityTable.class)
+                .map(table -> new Sensitivity(table, constants(""), constants(MIGRATION)));
     }
 
     /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
     Sensitivity keep(Sensitivity measured) {
-        create(IMPORTANCE, OnnxWriter.toBytes(constants(measured.importance())));
+        create(IMPORTANCE, OnnxWriter.toBytes(constants(measured)));
         keep(TABLE, measured.table(), SensitivityTable.class);
         return sensitivity().orElse(measured);
     }
@@ -138,9 +142,16 @@ record ProfileFolder(Path path) {
         }
     }
 
-    private SortedMap<String, Tensor> importance() {
+    /** The constants with a prefix; those without any for an empty one. */
+    private SortedMap<String, Tensor> constants(String prefix) {
         try {
-            return new TreeMap<>(OnnxReader.read(path.resolve(IMPORTANCE)).initializers());
+            SortedMap<String, Tensor> found = new TreeMap<>();
+            OnnxReader.read(path.resolve(IMPORTANCE)).initializers().forEach((name, tensor) -> {
+                if (prefix.isEmpty() ? !name.startsWith(MIGRATION) : name.startsWith(prefix)) {
+                    found.put(name.substring(prefix.length()), tensor);
+                }
+            });
+            return found;
         } catch (UserError e) {
             throw broken(IMPORTANCE);
         }
@@ -162,9 +173,10 @@ record ProfileFolder(Path path) {
         return UserError.unwritable(path.resolve(file), e, "give another folder with --out, or free some space");
     }
 
-    private static Graph constants(SortedMap<String, Tensor> tensors) {
+    private static Graph constants(Sensitivity measured) {
         var graph = GraphBuilder.ofOpset(21);
-        tensors.forEach(graph::initializer);
+        measured.importance().forEach(graph::initializer);
+        measured.migrations().forEach((name, tensor) -> graph.initializer(MIGRATION + name, tensor));
         return graph.build();
     }
 }

@@ -1,13 +1,12 @@
 package dev.halftone;
 
-import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LayerLoss;
 import dev.halftone.solve.PlanProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,7 +19,7 @@ import java.util.SortedMap;
 record Reasons(Shipped shipped, SortedMap<String, String> kept) {
 
     /** A format that a layer might be in. */
-    private record Alternative(NumberFormat format, double saved, double lossMse) {}
+    private record Alternative(Candidate candidate, double saved, double lossMse) {}
 
     /**
      * The sentence.
@@ -33,12 +32,10 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
             return stays(group, index);
         }
         String layer = shipped.subgraph(group).layers().get(index);
-        double own = shipped.losses()
-                .of(layer, candidate.format())
-                .map(LayerLoss::lossMse)
-                .orElse(0.0);
+        double own =
+                shipped.losses().of(layer, candidate).map(LayerLoss::lossMse).orElse(0.0);
         return (saved < 0 ? "costs " + micros(-saved) : "saves " + micros(saved)) + " for " + share(own)
-                + " of the predicted loss";
+                + " of the predicted loss" + (candidate.migrated() ? ", its outliers migrated into the weight" : "");
     }
 
     private String stays(int group, int index) {
@@ -53,7 +50,7 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
         var best = alternatives.stream()
                 .max(Comparator.comparingDouble(Alternative::saved))
                 .orElseThrow();
-        String format = best.format().wireName();
+        String format = best.candidate().format().wireName();
         return best.saved() <= 0
                 ? "no format makes it faster: " + format + " would cost " + micros(-best.saved())
                 : format + " would save " + micros(best.saved()) + " for " + more(best.lossMse())
@@ -63,14 +60,16 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
     /** Each format that the layer was timed in beside the same configuration without it: the most that it saved then. */
     private List<Alternative> alternatives(int group, int index) {
         String layer = shipped.subgraph(group).layers().get(index);
-        Map<NumberFormat, Double> saved = new EnumMap<>(NumberFormat.class);
+        Map<Candidate, Double> saved = new LinkedHashMap<>();
         var options = shipped.problem().configurations().get(group);
         for (var configuration : options) {
             var candidate = configuration.candidates().get(index);
             var without = without(configuration, index);
             if (!candidate.equals(Candidate.REFERENCE) && options.contains(without)) {
                 saved.merge(
-                        candidate.format(), savedMicros(group, configuration) - savedMicros(group, without), Math::max);
+                        new Candidate(candidate.format(), "", candidate.migrated()),
+                        savedMicros(group, configuration) - savedMicros(group, without),
+                        Math::max);
             }
         }
         return saved.entrySet().stream()

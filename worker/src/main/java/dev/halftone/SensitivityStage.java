@@ -13,7 +13,9 @@ import dev.halftone.work.Shard;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Measures the loss of each layer in each format, or finds it measured: it depends on no hardware and no budget. */
@@ -91,7 +93,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                 inspection.subject().seed(),
                 inspection.loss().toString(),
                 subject.options().stream()
-                        .map(o -> o.layer().node() + "=" + o.writtenValues().keySet())
+                        .map(o -> o.layer().node() + "=" + o.writtenValues().keySet() + " migrating " + o.migrating())
                         .toList());
     }
 
@@ -102,13 +104,16 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                 .filter(layer -> !inspection.kept().containsKey(layer.node()))
                 .map(layer -> {
                     SortedMap<NumberFormat, String> written = new TreeMap<>();
+                    SortedSet<NumberFormat> migrating = new TreeSet<>();
                     var site = Site.of(inspection.graph(), layer);
                     for (var candidate : writable.getOrDefault(layer.node(), List.of())) {
-                        written.put(
-                                candidate.format(),
-                                Emitters.named(candidate.emitter()).writes(site));
+                        var emitter = Emitters.named(candidate.emitter());
+                        written.put(candidate.format(), emitter.writes(site));
+                        if (emitter.migrates()) {
+                            migrating.add(candidate.format());
+                        }
                     }
-                    return new LayerOptions(layer, written);
+                    return new LayerOptions(layer, written, migrating);
                 })
                 .toList();
     }

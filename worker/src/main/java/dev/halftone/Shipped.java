@@ -41,13 +41,15 @@ record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, Sensit
 
     private Candidate candidate(String layer) {
         Choice choice = build.assignment().choices().get(layer);
-        return choice == null ? Candidate.REFERENCE : new Candidate(choice.format(), choice.emitter());
+        return choice == null
+                ? Candidate.REFERENCE
+                : new Candidate(choice.format(), choice.emitter(), choice.migrated());
     }
 
     /** Loss MSE. */
     double cost() {
         return build.assignment().choices().entrySet().stream()
-                .mapToDouble(entry -> losses.of(entry.getKey(), entry.getValue().format())
+                .mapToDouble(entry -> losses.of(entry.getKey(), entry.getValue())
                         .map(LayerLoss::lossMse)
                         .orElse(0.0))
                 .sum();

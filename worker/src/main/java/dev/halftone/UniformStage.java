@@ -66,6 +66,9 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
                 fastest(subgraph, format, times, weights, candidates);
             }
             candidates.keySet().removeIf(layer -> losses.of(layer, format).isEmpty());
+            // Nobody who wants one format everywhere would leave out what keeps its loss down.
+            candidates.replaceAll((layer, candidate) ->
+                    losses.of(layer, candidate.asMigrated()).isPresent() ? candidate.asMigrated() : candidate);
             if (!candidates.isEmpty()) {
                 assignments.put(format, Plans.assignment(partition, losses, candidates));
             }

@@ -61,6 +61,8 @@ public record Plan(
      * @param emitter the kind of kernel; absent if the layer stays as it is
      * @param calibrator how the weight's scales are found
      * @param range of formats with static scales: the interval of the activation
+     * @param migration how the channels' scales are found that the activation is divided and the weight multiplied by; absent
+     *     if they are not
      * @param lossMse what the layer adds to the loss MSE
      * @param gain the layer's share of what its subgraph saves, microseconds of the workload
      * @param why in words: what decided for this format
@@ -74,6 +76,7 @@ public record Plan(
             @Nullable String emitter,
             @Nullable String calibrator,
             @Nullable ActivationRange range,
+            @Nullable String migration,
             String lossMse,
             String gain,
             @Nullable String why) {}

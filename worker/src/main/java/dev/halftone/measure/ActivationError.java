@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.graph.Tensor;
 import dev.halftone.number.Range;
 
 /** How an activation is changed on its way into a kernel. */
@@ -16,4 +17,7 @@ sealed interface ActivationError {
 
     /** 8 bits, symmetric, in blocks of the last axis: what a kernel of block-wise weights does to its input. */
     record Blocks(int size) implements ActivationError {}
+
+    /** Divided channel by channel, changed, and multiplied again: what becomes of it in a product with multiplied weights. */
+    record Migrated(Tensor scales, ActivationError inner) implements ActivationError {}
 }

@@ -14,7 +14,12 @@ final class ActivationErrorGraph {
     private final GraphBuilder graph;
     private final Map<Key, String> emitted = new HashMap<>();
 
+    private final Map<Quotient, String> quotients = new HashMap<>();
+    private final Map<Tensor, String> constants = new HashMap<>();
+
     private record Key(String value, ActivationError error) {}
+
+    private record Quotient(String value, Tensor scales) {}
 
     ActivationErrorGraph(GraphBuilder graph) {
         this.graph = graph;
@@ -40,7 +45,17 @@ final class ActivationErrorGraph {
             }
             case ActivationError.Half() -> cast(cast(value, ElementType.FLOAT16), ElementType.FLOAT);
             case ActivationError.Blocks(int size) -> blocks(value, size);
+            case ActivationError.Migrated(Tensor scales, ActivationError inner) ->
+                graph.op("Mul", quantized(quotient(value, scales), inner), constant(scales));
         };
+    }
+
+    private String quotient(String value, Tensor scales) {
+        return quotients.computeIfAbsent(new Quotient(value, scales), key -> graph.op("Div", value, constant(scales)));
+    }
+
+    private String constant(Tensor scales) {
+        return constants.computeIfAbsent(scales, key -> graph.constant("probe_migration", scales));
     }
 
     private String cast(String value, ElementType type) {

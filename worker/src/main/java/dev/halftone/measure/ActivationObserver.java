@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Runs the reference over the calibration samples and keeps the statistics of the values that need static scales. */
+/** Runs the reference over the calibration samples and notes what static scales and migrations need to know. */
 final class ActivationObserver {
 
     private final Backend backend;
@@ -24,27 +24,52 @@ final class ActivationObserver {
         this.progress = progress;
     }
 
-    /** The statistics by value. */
-    Map<String, ActivationStatistics> observe(SensitivitySubject subject) {
+    /** Statistics and channels by value. */
+    Observations observe(SensitivitySubject subject) {
         Map<String, ActivationStatistics> statistics = new TreeMap<>();
-        List<String> values = List.copyOf(values(subject));
+        Map<String, ChannelExtremes> channels = new TreeMap<>();
+        var fixed = fixed(subject);
+        var migrating = migrating(subject);
+        Set<String> all = new LinkedHashSet<>(fixed);
+        all.addAll(migrating);
+        List<String> values = List.copyOf(all);
         if (values.isEmpty()) {
-            return statistics;
+            return new Observations(statistics, channels);
         }
         try (var session = backend.open(showing(subject.graph(), values), SessionSettings.backward(1))) {
             int done = 0;
             for (int sample : subject.indices()) {
                 session.evaluate(subject.samples().inputs(subject.graph(), sample), values)
-                        .forEach((value, tensor) -> statistics
-                                .computeIfAbsent(value, key -> new ActivationStatistics())
-                                .add(tensor.floats()));
+                        .forEach((value, tensor) -> {
+                            float[] elements = tensor.floats();
+                            if (fixed.contains(value)) {
+                                statistics
+                                        .computeIfAbsent(value, key -> new ActivationStatistics())
+                                        .add(elements);
+                            }
+                            if (migrating.contains(value)) {
+                                int count = Math.toIntExact(tensor.dimension(-1));
+                                channels.computeIfAbsent(value, key -> new ChannelExtremes(count))
+                                        .add(elements);
+                            }
+                        });
                 progress.report("activation ranges", ++done, subject.indices().size());
             }
         }
-        return statistics;
+        return new Observations(statistics, channels);
     }
 
-    private static Set<String> values(SensitivitySubject subject) {
+    private static Set<String> migrating(SensitivitySubject subject) {
+        Set<String> values = new LinkedHashSet<>();
+        for (var options : subject.options()) {
+            if (!options.migrating().isEmpty()) {
+                values.add(options.layer().activations().getFirst().value());
+            }
+        }
+        return values;
+    }
+
+    private static Set<String> fixed(SensitivitySubject subject) {
         Set<String> values = new LinkedHashSet<>();
         for (var options : subject.options()) {
             options.writtenValues().forEach((format, written) -> {

@@ -1,29 +1,45 @@
 package dev.halftone.measure;
 
 import dev.halftone.format.NumberFormat;
+import dev.halftone.rewrite.Emitters;
 
 /**
  * One way to run a layer.
  *
  * @param emitter the row of the emitters that writes it; "" for the reference
+ * @param migrated whether its activation's channels are migrated into its weight
  */
-public record Candidate(NumberFormat format, String emitter) {
+public record Candidate(NumberFormat format, String emitter, boolean migrated) {
 
     /** The layer as it is. */
     public static final Candidate REFERENCE = new Candidate(NumberFormat.FP32, "");
 
     private static final String SEPARATOR = "/";
+    private static final String MIGRATED = "+Migrated";
 
-    /** Short and unique: {@code Int8/IntegerToFloat}. */
+    /** A candidate without migration. */
+    public Candidate(NumberFormat format, String emitter) {
+        this(format, emitter, false);
+    }
+
+    /** The same kernel over migrated channels, where it can have them; else the same. */
+    public Candidate asMigrated() {
+        return !emitter.isEmpty() && Emitters.named(emitter).migrates() ? new Candidate(format, emitter, true) : this;
+    }
+
+    /** Short and unique: {@code Int8/IntegerToFloat}, {@code Int8/IntegerToFloat+Migrated}. */
     String label() {
-        return emitter.isEmpty() ? format.wireName() : format.wireName() + SEPARATOR + emitter;
+        String kernel = emitter.isEmpty() ? format.wireName() : format.wireName() + SEPARATOR + emitter;
+        return migrated ? kernel + MIGRATED : kernel;
     }
 
     /** The inverse of {@link #label()}. */
     static Candidate parse(String label) {
-        int cut = label.indexOf(SEPARATOR);
+        boolean migrated = label.endsWith(MIGRATED);
+        String kernel = migrated ? label.substring(0, label.length() - MIGRATED.length()) : label;
+        int cut = kernel.indexOf(SEPARATOR);
         return cut < 0
-                ? new Candidate(NumberFormat.ofWireName(label), "")
-                : new Candidate(NumberFormat.ofWireName(label.substring(0, cut)), label.substring(cut + 1));
+                ? new Candidate(NumberFormat.ofWireName(kernel), "")
+                : new Candidate(NumberFormat.ofWireName(kernel.substring(0, cut)), kernel.substring(cut + 1), migrated);
     }
 }

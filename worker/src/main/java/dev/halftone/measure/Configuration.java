@@ -30,6 +30,11 @@ public record Configuration(List<Candidate> candidates) {
                 Arrays.stream(name.split(SEPARATOR, -1)).map(Candidate::parse).toList());
     }
 
+    /** Every layer that can have it over migrated channels; the same configuration where none can. */
+    public Configuration asMigrated() {
+        return new Configuration(candidates.stream().map(Candidate::asMigrated).toList());
+    }
+
     /** Whether no layer is changed. */
     public boolean isReference() {
         return candidates.stream().allMatch(Candidate.REFERENCE::equals);

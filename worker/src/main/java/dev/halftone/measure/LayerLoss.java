@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param weightLoss the weight's share of the loss MSE
  * @param activationLoss the activations' share of the loss MSE
  * @param weightCalibrator the row of the calibrators with the least predicted loss; "" without a weight
- * @param activationRanges for formats with static scales: by input index, the interval with the least predicted loss
+ * @param migration the row of the migrations whose scales are used; "" where nothing is migrated
+ * @param activationRanges for formats with static scales: by input index, the interval with the least predicted loss; of the
+ *     quotients where the activation is migrated
  * @param outputRange the interval of the layer's output, where a kernel writes codes
  */
 public record LayerLoss(
@@ -23,11 +25,17 @@ public record LayerLoss(
         double weightLoss,
         double activationLoss,
         String weightCalibrator,
+        String migration,
         SortedMap<Integer, Range> activationRanges,
         @Nullable Range outputRange) {
 
     public LayerLoss {
         activationRanges = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(activationRanges)));
+    }
+
+    /** Whether the activation's channels are migrated. */
+    public boolean migrated() {
+        return !migration.isEmpty();
     }
 
     /** The interval of the layer's output, where a kernel writes codes. */

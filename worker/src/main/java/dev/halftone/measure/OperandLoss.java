@@ -45,7 +45,10 @@ record OperandLoss(Probes probes, Map<Probe, Double> predicted, ClippingMeter cl
     private static double width(Probe probe) {
         return switch (probe.error()) {
             case ActivationError.Static(var range) -> (double) range.high() - range.low();
-            case ActivationError.Dynamic _, ActivationError.Half _, ActivationError.Blocks _ -> 0;
+            case ActivationError.Dynamic _,
+                    ActivationError.Half _,
+                    ActivationError.Blocks _,
+                    ActivationError.Migrated _ -> 0;
         };
     }
 }

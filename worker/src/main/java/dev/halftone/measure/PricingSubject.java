@@ -1,12 +1,16 @@
 package dev.halftone.measure;
 
 import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
+import dev.halftone.partition.Layer;
 import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Ranges;
 import dev.halftone.rewrite.WeightSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What is priced.
@@ -27,5 +31,19 @@ public record PricingSubject(
 
     public PricingSubject {
         points = List.copyOf(points);
+    }
+
+    /** Weights that take as long as any: no importance, and scales that are not left out as 1 might be. */
+    public static WeightSource anyWeights(Graph graph) {
+        return WeightSource.computed(
+                graph, layer -> Optional.empty(), (layer, choice) -> Optional.of(anyScales(graph, layer)));
+    }
+
+    private static Tensor anyScales(Graph graph, Layer layer) {
+        var operand = layer.weight().orElseThrow();
+        var weight = graph.initializer(operand.value()).orElseThrow();
+        float[] scales = new float[Math.toIntExact(weight.dimension(1 - operand.channelAxis()))];
+        Arrays.fill(scales, 2);
+        return Tensor.ofFloats(new long[] {scales.length}, scales);
     }
 }

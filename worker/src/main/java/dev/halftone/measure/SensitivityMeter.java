@@ -75,7 +75,14 @@ public final class SensitivityMeter {
     private Sensitivity sensitivity(
             SensitivitySubject subject, Probes probes, BackwardProgram program, SensitivityShard sums) {
         var importance = mean(sums);
-        return new Sensitivity(table(subject, probes, program, sums, importance), importance);
+        Map<Probe, Double> predicted = new HashMap<>();
+        for (int i = 0; i < program.probes().size(); i++) {
+            predicted.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
+        }
+        var weights = new WeightLoss(subject.graph(), importance);
+        var plain = table(subject, probes, predicted, weights, sums);
+        var migrated = new MigrationLoss(subject, probes, predicted, weights).found(plain);
+        return new Sensitivity(plain.plus(migrated.losses()), importance, migrated.scales());
     }
 
     /** Of one shard: as it was kept before, or measured and kept. */
@@ -117,14 +124,9 @@ public final class SensitivityMeter {
     private SensitivityTable table(
             SensitivitySubject subject,
             Probes probes,
-            BackwardProgram program,
-            SensitivityShard sums,
-            Map<String, Tensor> importance) {
-        Map<Probe, Double> predicted = new HashMap<>();
-        for (int i = 0; i < program.probes().size(); i++) {
-            predicted.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
-        }
-        var weights = new WeightLoss(subject.graph(), importance);
+            Map<Probe, Double> predicted,
+            WeightLoss weights,
+            SensitivityShard sums) {
         List<LayerLoss> rows = new ArrayList<>();
         try (var clipping = new ClippingMeter(backend, subject)) {
             var operands = new OperandLoss(probes, predicted, clipping);
@@ -166,6 +168,7 @@ public final class SensitivityMeter {
                 weight.loss(),
                 activations,
                 weight.calibrator(),
+                "",
                 ranges,
                 probes.outputRange(options, format).orElse(null));
     }

@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Prices the configurations of every distinct subgraph: each is written as it would be shipped, its kernels are looked for
@@ -70,10 +71,16 @@ public final class SubgraphPricer {
             spaces.forEach((pattern, space) -> first.add(measurement(pattern, space.uniform())));
             var table = meter.measure(first, progress);
             List<Measurement> second = new ArrayList<>();
+            List<MigratedPrices> migrations = new ArrayList<>();
             for (var entry : spaces.entrySet()) {
                 var known = table;
                 var pattern = entry.getKey();
-                var mixtures = entry.getValue().mixtures(c -> weighted(known, pattern.signature(), c)).stream()
+                var migrated = MigratedPrices.of(
+                        pattern.signature(), entry.getValue().uniform(), c -> weighted(known, pattern.signature(), c));
+                migrations.add(migrated);
+                var mixtures = Stream.concat(
+                                entry.getValue().mixtures(c -> weighted(known, pattern.signature(), c)).stream(),
+                                migrated.migrated().stream())
                         .filter(c -> !isTimed(known, pattern.signature(), c))
                         .toList();
                 if (!mixtures.isEmpty()) {
@@ -81,7 +88,11 @@ public final class SubgraphPricer {
                 }
             }
             var apart = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
-            return new Prices(corrected(apart), dropped);
+            var twins = corrected(apart);
+            for (var migrated : migrations) {
+                twins = migrated.withTwins(twins, subject.points());
+            }
+            return new Prices(twins, dropped);
         }
 
         /** What stays in its model is also measured together: times there don't simply add up. */
@@ -197,10 +208,11 @@ public final class SubgraphPricer {
 
         private Optional<Choice> choice(Layer layer, Candidate candidate) {
             return Assignments.choice(
-                    Site.of(subject.graph(), layer),
-                    Emitters.named(candidate.emitter()),
-                    Calibrator.MIN_MAX.name(),
-                    subject.ranges());
+                            Site.of(subject.graph(), layer),
+                            Emitters.named(candidate.emitter()),
+                            Calibrator.MIN_MAX.name(),
+                            subject.ranges())
+                    .map(choice -> candidate.migrated() ? choice.asMigrated() : choice);
         }
 
         private Graph rewritten(Graph graph, Assignment assignment) {

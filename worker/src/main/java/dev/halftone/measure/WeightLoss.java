@@ -1,9 +1,12 @@
 package dev.halftone.measure;
 
 import dev.halftone.format.NumberFormat;
+import dev.halftone.format.Scheme;
+import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.Calibrator;
+import dev.halftone.number.ChannelScales;
 import dev.halftone.number.WeightQuantizer;
 import dev.halftone.partition.Layer;
 import java.util.Comparator;
@@ -18,6 +21,10 @@ final class WeightLoss {
     private final Graph graph;
     private final Map<String, Tensor> importance;
     private final Map<Object, Cheapest> known = new HashMap<>();
+    private final Map<Rough, Double> rough = new HashMap<>();
+
+    /** What a rough cost is of. */
+    private record Rough(String layer, Scheme scheme, Tensor scales) {}
 
     /** The least cost and the row of the calibrators that reaches it. */
     record Cheapest(double loss, String calibrator) {}
@@ -31,34 +38,69 @@ final class WeightLoss {
     Cheapest of(Layer layer, NumberFormat format) {
         return layer.weight()
                 .map(weight -> known.computeIfAbsent(
-                        java.util.List.of(layer.node(), format.weight()), key -> measured(layer, weight, format)))
+                        java.util.List.of(layer.node(), format.weight()),
+                        key -> cheapest(weighted(layer), layer, format)))
                 .orElse(new Cheapest(0, ""));
     }
 
-    private Cheapest measured(Layer layer, Layer.Operand operand, NumberFormat format) {
-        var weight = graph.initializer(operand.value()).orElseThrow();
-        float[] original = weight.floats();
-        var squares = importance.get(layer.node());
-        // A weight that the loss doesn't depend on costs nothing, whatever becomes of it.
-        float[] gradients = squares == null ? new float[original.length] : squares.floats();
+    /** The cost of a layer's weight whose input channels are multiplied by scales. */
+    Cheapest of(Layer layer, NumberFormat format, Tensor scales) {
+        return cheapest(multiplied(layer, scales), layer, format);
+    }
+
+    /** The same by the calibrator that takes no time. */
+    double roughly(Layer layer, NumberFormat format, Tensor scales) {
+        return rough.computeIfAbsent(
+                new Rough(layer.node(), format.weight(), scales),
+                key -> multiplied(layer, scales).loss(axis(layer), format, Calibrator.MIN_MAX));
+    }
+
+    /** A weight with E[(dg/dw)^2] of each element. */
+    private record Weighted(Tensor weight, Tensor squares) {
+
+        double loss(int axis, NumberFormat format, Calibrator calibrator) {
+            float[] original = weight.floats();
+            float[] importance = squares.floats();
+            float[] decoded = WeightQuantizer.quantize(weight, axis, format, calibrator, Optional.of(importance))
+                    .decoded()
+                    .floats();
+            double sum = 0;
+            for (int i = 0; i < decoded.length; i++) {
+                double error = (double) decoded[i] - original[i];
+                sum += importance[i] * error * error;
+            }
+            return sum;
+        }
+    }
+
+    private static Cheapest cheapest(Weighted weighted, Layer layer, NumberFormat format) {
         return Stream.of(Calibrator.values())
-                .map(calibrator -> new Cheapest(
-                        loss(weight, original, gradients, operand.channelAxis(), format, calibrator),
-                        calibrator.name()))
+                .map(calibrator -> new Cheapest(weighted.loss(axis(layer), format, calibrator), calibrator.name()))
                 .min(Comparator.comparingDouble(Cheapest::loss))
                 .orElseThrow();
     }
 
-    private static double loss(
-            Tensor weight, float[] original, float[] squares, int axis, NumberFormat format, Calibrator calibrator) {
-        float[] decoded = WeightQuantizer.quantize(weight, axis, format, calibrator, Optional.of(squares))
-                .decoded()
-                .floats();
-        double sum = 0;
-        for (int i = 0; i < decoded.length; i++) {
-            double error = (double) decoded[i] - original[i];
-            sum += squares[i] * error * error;
-        }
-        return sum;
+    private Weighted weighted(Layer layer) {
+        var weight = graph.initializer(layer.weight().orElseThrow().value()).orElseThrow();
+        var squares = importance.get(layer.node());
+        // A weight that the loss doesn't depend on costs nothing, whatever becomes of it.
+        return new Weighted(
+                weight,
+                squares != null
+                        ? squares
+                        : Tensor.over(ElementType.FLOAT, weight.shape(), Tensor.allocate(4 * weight.count())));
+    }
+
+    private Weighted multiplied(Layer layer, Tensor scales) {
+        var plain = weighted(layer);
+        var shape = plain.weight().shape();
+        var channels = ChannelScales.of(scales, shape, axis(layer));
+        return new Weighted(
+                channels.multiplied(plain.weight()),
+                Tensor.ofFloats(shape, channels.importance(plain.squares().floats())));
+    }
+
+    private static int axis(Layer layer) {
+        return layer.weight().orElseThrow().channelAxis();
     }
 }

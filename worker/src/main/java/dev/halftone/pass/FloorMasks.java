@@ -71,6 +71,7 @@ public final class FloorMasks implements Pass {
                 floored.put(mask, name);
                 edits.replace(add, withInput(add, index, name));
             } else {
+                // The mask is read in every block: the borders of subgraphs need its type.
                 String name = edits.freshLike(mask, mask + "_floored");
                 String floor = edits.constant("mask_floor", Tensor.scalar(FLOOR));
                 floored.put(mask, name);

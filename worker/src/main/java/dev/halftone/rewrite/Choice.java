@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param activationRange of formats with static scales: the interval of the first activation
  * @param secondRange of products of two activations with static scales: the interval of the second one
  * @param outputRange of kernels that write codes: the interval of the value that {@link Emitter#writes} names
+ * @param migrated whether the activation's channels are divided, and the weight's multiplied, by scales of the
+ *     {@link WeightSource}; the activation's interval is that of the quotients then
  */
 public record Choice(
         NumberFormat format,
@@ -19,10 +21,27 @@ public record Choice(
         String weightCalibrator,
         Optional<Range> activationRange,
         Optional<Range> secondRange,
-        Optional<Range> outputRange) {
+        Optional<Range> outputRange,
+        boolean migrated) {
+
+    /** A choice without migration. */
+    public Choice(
+            NumberFormat format,
+            String emitter,
+            String weightCalibrator,
+            Optional<Range> activationRange,
+            Optional<Range> secondRange,
+            Optional<Range> outputRange) {
+        this(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, false);
+    }
 
     /** A choice whose kernel needs no range but that of its activation. */
     public Choice(NumberFormat format, String emitter, String weightCalibrator, Optional<Range> activationRange) {
         this(format, emitter, weightCalibrator, activationRange, Optional.empty(), Optional.empty());
+    }
+
+    /** The same with its activation's channels migrated. */
+    public Choice asMigrated() {
+        return new Choice(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, true);
     }
 }

@@ -11,7 +11,12 @@ final class CodesName {
     static String shared(Layer layer, Choice choice) {
         var weight = layer.weight().orElseThrow();
         return weight.value() + "_" + choice.emitter() + "_" + choice.weightCalibrator() + "_axis"
-                + weight.channelAxis() + "_codes";
+                + weight.channelAxis() + migrated(layer, choice) + "_codes";
+    }
+
+    /** Scales belong to the activation: two that meet the same weight make two sets of codes of it. */
+    private static String migrated(Layer layer, Choice choice) {
+        return choice.migrated() ? "_for_" + layer.activations().getFirst().value() : "";
     }
 
     /** Of codes that fit one layer only. */

@@ -19,6 +19,11 @@ public interface Emitter {
         return site.node().output();
     }
 
+    /** Whether the activation's channels may be migrated into the weight: both are quantized, with one scale for all. */
+    default boolean migrates() {
+        return false;
+    }
+
     /** Writes the layer: quantizes its own inputs only, and leaves {@link #writes} in fp32. */
     void emit(Emission emission);
 }

@@ -1,5 +1,7 @@
 package dev.halftone.rewrite;
 
+import dev.halftone.format.ActivationScales;
+
 /** Writes a product with a constant matrix, together with the bias that follows it. */
 interface LinearEmitter extends Emitter {
 
@@ -11,6 +13,11 @@ interface LinearEmitter extends Emitter {
     @Override
     default String writes(Site site) {
         return Linear.of(site).orElseThrow().output();
+    }
+
+    @Override
+    default boolean migrates() {
+        return kernel().format().activationScales() != ActivationScales.NONE;
     }
 
     @Override

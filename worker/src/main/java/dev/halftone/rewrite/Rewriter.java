@@ -16,12 +16,13 @@ public final class Rewriter {
      * @throws IllegalArgumentException naming the layer, when its emitter does not accept it or a range is missing
      */
     public static Graph rewrite(Graph graph, Partition partition, Assignment assignment, WeightSource weights) {
-        var uses = Uses.of(graph);
-        var shared = new SharedValues(GraphBuilder.fromHeader(graph));
         for (String chosen : assignment.choices().keySet()) {
             partition.layer(chosen);
         }
-        for (var node : graph.nodes()) {
+        var migrated = Migrated.of(graph, partition, assignment, weights);
+        var uses = Uses.of(migrated);
+        var shared = new SharedValues(GraphBuilder.fromHeader(migrated));
+        for (var node : migrated.nodes()) {
             if (shared.isTaken(node)) {
                 continue;
             }
@@ -31,8 +32,9 @@ public final class Rewriter {
                 continue;
             }
             var emitter = Emitters.named(choice.emitter());
-            var site = new Site(graph, uses, partition.layer(node.name()), node);
-            if (emitter.kernel().format() != choice.format() || !emitter.accepts(site)) {
+            var site = new Site(migrated, uses, partition.layer(node.name()), node);
+            boolean can = emitter.accepts(site) && (!choice.migrated() || emitter.migrates());
+            if (emitter.kernel().format() != choice.format() || !can) {
                 throw new IllegalArgumentException("layer " + node.name() + " (" + node.qualifiedOperator()
                         + ") can't be written by " + emitter.name() + " in " + choice.format());
             }

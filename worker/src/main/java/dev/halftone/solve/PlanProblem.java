@@ -87,8 +87,7 @@ public record PlanProblem(
             var candidate = configuration.candidates().get(i);
             if (!candidate.equals(Candidate.REFERENCE)
                     && (!terms.allowed().contains(candidate.format())
-                            || losses.of(subgraph.layers().get(i), candidate.format())
-                                    .isEmpty())) {
+                            || losses.of(subgraph.layers().get(i), candidate).isEmpty())) {
                 return false;
             }
         }
@@ -106,11 +105,11 @@ public record PlanProblem(
         double cost = 0;
         double saved = 0;
         for (int i = 0; i < subgraph.layers().size(); i++) {
-            var format = configuration.candidates().get(i).format();
+            var candidate = configuration.candidates().get(i);
             var layer = partition.layer(subgraph.layers().get(i));
-            if (format != NumberFormat.FP32) {
-                cost += losses.of(layer.node(), format).orElseThrow().lossMse();
-                saved += saved(graph, partition, layer, format, terms);
+            if (!candidate.equals(Candidate.REFERENCE)) {
+                cost += losses.of(layer.node(), candidate).orElseThrow().lossMse();
+                saved += saved(graph, partition, layer, candidate.format(), terms);
             }
         }
         double gain =

@@ -39,7 +39,7 @@ public final class Plans {
         SortedMap<String, Choice> choices = new TreeMap<>();
         candidates.forEach((layer, candidate) -> {
             if (!candidate.equals(Candidate.REFERENCE)) {
-                var loss = losses.of(layer, candidate.format()).orElseThrow();
+                var loss = losses.of(layer, candidate).orElseThrow();
                 choices.put(layer, choice(partition.layer(layer), candidate, loss));
             }
         });
@@ -61,6 +61,7 @@ public final class Plans {
                         ? Optional.ofNullable(
                                 loss.activationRanges().get(operands.getLast().index()))
                         : Optional.empty(),
-                needs.contains(Kernel.Needs.OUTPUT_RANGE) ? loss.output() : Optional.empty());
+                needs.contains(Kernel.Needs.OUTPUT_RANGE) ? loss.output() : Optional.empty(),
+                candidate.migrated());
     }
 }

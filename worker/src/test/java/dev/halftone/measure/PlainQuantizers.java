@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import dev.halftone.graph.Tensor;
 import dev.halftone.number.Range;
 
 /** What kernels make of an activation, element by element in plain Java. */
@@ -29,6 +30,7 @@ final class PlainQuantizers {
                 yield difference;
             }
             case ActivationError.Blocks(int size) -> blocks(values, size);
+            case ActivationError.Migrated(Tensor scales, ActivationError inner) -> migrated(values, scales, inner);
         };
     }
 
@@ -37,6 +39,19 @@ final class PlainQuantizers {
         for (int i = 0; i < values.length; i++) {
             long code = Math.clamp((long) Math.rint(values[i] / scale) + zeroPoint, 0, 255);
             difference[i] = (double) ((code - zeroPoint) * scale) - values[i];
+        }
+        return difference;
+    }
+
+    private static double[] migrated(float[] values, Tensor scales, ActivationError inner) {
+        float[] factors = scales.floats();
+        float[] quotients = values.clone();
+        for (int i = 0; i < values.length; i++) {
+            quotients[i] /= factors[i % factors.length];
+        }
+        double[] difference = difference(quotients, inner);
+        for (int i = 0; i < values.length; i++) {
+            difference[i] *= factors[i % factors.length];
         }
         return difference;
     }

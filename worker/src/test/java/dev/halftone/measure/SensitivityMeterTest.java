@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.backend.Backends;
 import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Tensor;
 import dev.halftone.number.ActivationStatistics;
 import dev.halftone.number.Calibrator;
+import dev.halftone.number.Range;
 import dev.halftone.number.WeightQuantizer;
 import dev.halftone.onnx.OnnxWriter;
 import dev.halftone.partition.Layer;
@@ -16,8 +18,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,83 @@ class SensitivityMeterTest {
                         .isCloseTo(weightLoss(subject, layer, format, squares), Percentage.withPercentage(2));
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = NumberFormat.class,
+            names = {"INT8", "INT8_DYNAMIC"})
+    void lossesOfMigratedLayersAreThoseOfFiniteDifferencesToo(NumberFormat format) {
+        var migrating = new TreeSet<>(Set.of(format));
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, true), 6, migrating, format);
+        var twin = new FiniteDifferences(subject);
+        var measured = measure(subject, Shards.none());
+
+        var migrated =
+                measured.table().losses().stream().filter(LayerLoss::migrated).toList();
+        assertThat(migrated).isNotEmpty();
+        assertThat(measured.migrations()).hasSameSizeAs(migrated);
+        for (var row : migrated) {
+            var layer = subject.partition().layer(row.layer());
+            var operand = layer.activations().getFirst();
+            var scales = Objects.requireNonNull(measured.migrations().get(Sensitivity.migration(row.layer(), format)));
+            var values = subject.indices().stream()
+                    .map(sample -> twin.value(operand, sample).floats())
+                    .toList();
+            var error = new ActivationError.Migrated(scales, new ActivationError.Static(quotients(values, scales)));
+            double expected = firstOrder(values, twin.gradients(layer, operand), error);
+            assertThat(row.activationLoss())
+                    .as("activations of %s by %s", row.layer(), row.migration())
+                    .isCloseTo(expected, Percentage.withPercentage(2));
+            double[] squares = importance(twin.gradients(layer, layer.weight().orElseThrow()));
+            assertThat(row.weightLoss())
+                    .as("weight of %s by %s", row.layer(), row.migration())
+                    .isCloseTo(migratedWeightLoss(subject, row, scales, squares), Percentage.withPercentage(2));
+            assertThat(row.lossMse())
+                    .isLessThan(measured.table()
+                            .of(row.layer(), format)
+                            .orElseThrow()
+                            .lossMse());
+        }
+    }
+
+    /** The interval of all samples. */
+    private static Range quotients(List<float[]> values, Tensor scales) {
+        float low = 0;
+        float high = 0;
+        for (float[] sample : values) {
+            for (int i = 0; i < sample.length; i++) {
+                float quotient = sample[i] / scales.floatAt(i % scales.count());
+                low = Math.min(low, quotient);
+                high = Math.max(high, quotient);
+            }
+        }
+        return new Range(low, high);
+    }
+
+    private static double migratedWeightLoss(
+            SensitivitySubject subject, LayerLoss row, Tensor scales, double[] squares) {
+        var operand = subject.partition().layer(row.layer()).weight().orElseThrow();
+        var weight = subject.graph().initializer(operand.value()).orElseThrow();
+        int channels = Math.toIntExact(weight.dimension(1));
+        float[] larger = weight.floats();
+        float[] importance = new float[larger.length];
+        for (int i = 0; i < larger.length; i++) {
+            float scale = scales.floatAt(i / channels);
+            larger[i] *= scale;
+            importance[i] = (float) (squares[i] / scale / scale);
+        }
+        var decoded = WeightQuantizer.quantize(
+                        Tensor.ofFloats(weight.shape(), larger),
+                        operand.channelAxis(),
+                        row.format(),
+                        Calibrator.valueOf(row.weightCalibrator()),
+                        Optional.of(importance))
+                .decoded();
+        return IntStream.range(0, squares.length)
+                .mapToDouble(i -> squares[i]
+                        * Math.pow(((double) decoded.floatAt(i) - larger[i]) / scales.floatAt(i / channels), 2))
+                .sum();
     }
 
     @ParameterizedTest

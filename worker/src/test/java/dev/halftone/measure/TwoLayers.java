@@ -21,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /** Three positions of 32 numbers, of tokens and a side input: product, LayerNormalization, Gelu, product, four classes. */
@@ -104,6 +106,12 @@ final class TwoLayers {
 
     /** Every layer in every format of some. */
     static SensitivitySubject subject(ProtectedLoss loss, int count, NumberFormat... formats) {
+        return subject(loss, count, new TreeSet<>(), formats);
+    }
+
+    /** Every layer in every format of some, and migrated in some of them. */
+    static SensitivitySubject subject(
+            ProtectedLoss loss, int count, SortedSet<NumberFormat> migrating, NumberFormat... formats) {
         var graph = graph();
         var samples = samples(count);
         var types = Shapes.observe(graph, Backends.cpu(), samples.inputs(graph, 0));
@@ -114,7 +122,7 @@ final class TwoLayers {
                     for (var format : formats) {
                         written.put(format, graph.node(layer.node()).output());
                     }
-                    return new LayerOptions(layer, written);
+                    return new LayerOptions(layer, written, migrating);
                 })
                 .toList();
         return new SensitivitySubject(

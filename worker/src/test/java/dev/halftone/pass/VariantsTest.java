@@ -154,6 +154,20 @@ class VariantsTest {
     }
 
     @Test
+    void a_floored_mask_is_of_the_type_and_shape_of_the_mask() {
+        var graph = encoder(-10000);
+        String mask = graph.nodes().get(2).output();
+        var typed = GraphBuilder.from(graph)
+                .type(ValueInfo.of(mask, ElementType.FLOAT, 2, 1, 5))
+                .build();
+
+        var floored = new FloorMasks().apply(typed);
+
+        assertThat(floored.types().get(mask + "_floored"))
+                .isEqualTo(ValueInfo.of(mask + "_floored", ElementType.FLOAT, 2, 1, 5));
+    }
+
+    @Test
     void a_where_before_the_softmax_gets_the_floor_as_its_constant() {
         var builder = GraphBuilder.ofOpset(21);
         String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 4));

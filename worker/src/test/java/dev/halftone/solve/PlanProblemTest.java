@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.format.NumberFormat;
+import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
+import dev.halftone.measure.LayerLoss;
+import dev.halftone.measure.SensitivityTable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class PlanProblemTest {
@@ -85,6 +91,43 @@ class PlanProblemTest {
 
         assertThat(PlanProblem.savedMicros(problem.subgraphs().getFirst(), configuration, TwoProducts.times(), terms))
                 .isEqualTo(40);
+    }
+
+    /** The first layer costs 0.25 plain and 0.03125 migrated; all twins take a microsecond more. */
+    @Test
+    void aMigratedLayerIsAnOptionOfItsOwnThatIsTakenForItsLossAlone() {
+        var migrated = new Candidate(NumberFormat.INT8, "MatMulIntegerToFloat", true);
+        var losses = new ArrayList<>(TwoProducts.losses().losses());
+        losses.add(new LayerLoss(
+                "first", NumberFormat.INT8, 0.015625, 0.015625, "MIN_MAX", "STRENGTH_50", new TreeMap<>(), null));
+        var problem = PlanProblem.of(
+                TwoProducts.graph(),
+                TwoProducts.partition(),
+                new SensitivityTable(4, 1, 1, losses),
+                TwoProducts.timesWithTwins(1_000),
+                TwoProducts.terms(Objective.LATENCY, Set.of(NumberFormat.INT8)));
+
+        assertThat(problem.groups().getFirst().options())
+                .containsExactly(
+                        new Problem.Option("Fp32", 0, 0),
+                        new Problem.Option("Int8/MatMulIntegerToFloat", 61, 0.25),
+                        new Problem.Option("Int8/MatMulIntegerToFloat+Migrated", 57, 0.03125));
+        assertThat(labels(problem.groups().getLast()))
+                .as("what is not worth migrating has no such loss")
+                .containsExactly("Fp32", "Int8/MatMulIntegerToFloat");
+        assertThat(first(problem, 2)).isEqualTo(new Candidate(NumberFormat.INT8, "MatMulIntegerToFloat"));
+        assertThat(first(problem, 1.1)).isEqualTo(migrated);
+        assertThat(first(problem, 0.01)).isEqualTo(Candidate.REFERENCE);
+    }
+
+    /** What the first layer becomes within a budget. */
+    private static Candidate first(PlanProblem problem, double budget) {
+        return switch (Planner.solve(new Problem(problem.groups(), budget))) {
+            case Outcome.Solved(var solution) ->
+                Objects.requireNonNull(
+                        Plans.candidates(problem, solution.choice()).get("first"));
+            case Outcome.Infeasible infeasible -> throw new AssertionError(infeasible);
+        };
     }
 
     @Test

@@ -60,7 +60,14 @@ final class TwoProducts {
 
     private static LayerLoss loss(String layer, NumberFormat format, double weight, double activation) {
         return new LayerLoss(
-                layer, format, weight, activation, Calibrator.MIN_MAX.name(), new TreeMap<>(Map.of(0, INTERVAL)), null);
+                layer,
+                format,
+                weight,
+                activation,
+                Calibrator.MIN_MAX.name(),
+                "",
+                new TreeMap<>(Map.of(0, INTERVAL)),
+                null);
     }
 
     /** Microseconds saved by each layer in 8 bits: 7 and 40; in 4 bits: 9, and 5 more at the second point. */
@@ -73,6 +80,17 @@ final class TwoProducts {
             deltas.add(delta(subgraph.signature(), "Int4/MatMulNBits4", "batch", 5_000));
         }
         return new LatencyTable(Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, List.of());
+    }
+
+    /** The same times in 8 bits, and so many nanoseconds more over migrated channels. */
+    static LatencyTable timesWithTwins(long more) {
+        var times = times();
+        List<LatencyTable.Delta> deltas = new ArrayList<>(times.deltas());
+        times.deltas().stream()
+                .filter(delta -> delta.configuration().startsWith("Int8"))
+                .forEach(delta -> deltas.add(
+                        delta(delta.key(), delta.configuration() + "+Migrated", delta.point(), delta.nanos() + more)));
+        return new LatencyTable(times.fingerprint(), times.clock(), List.of(), deltas, List.of());
     }
 
     private static LatencyTable.Delta delta(String signature, String configuration, String point, long nanos) {

@@ -1,0 +1,106 @@
+package dev.halftone.measure;
+
+import dev.halftone.format.NumberFormat;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What migration adds to the time of a subgraph. The fastest configurations with one format everywhere are also timed over
+ * migrated channels; what they take longer is the price of the multiplications, whichever layers read the quotients.
+ *
+ * @param timed configurations that are timed both ways
+ */
+record MigratedPrices(String signature, List<Configuration> timed) {
+
+    private static final int FORMATS = 2;
+
+    MigratedPrices {
+        timed = List.copyOf(timed);
+    }
+
+    /** Of a subgraph's pure configurations, those whose migration is worth timing. */
+    static MigratedPrices of(
+            String signature, List<Configuration> uniform, ToDoubleFunction<Configuration> deltaMicros) {
+        Map<NumberFormat, Configuration> fastest = new TreeMap<>();
+        for (var configuration : uniform) {
+            if (!configuration.asMigrated().equals(configuration) && deltaMicros.applyAsDouble(configuration) < 0) {
+                fastest.merge(
+                        format(configuration),
+                        configuration,
+                        (a, b) -> deltaMicros.applyAsDouble(b) < deltaMicros.applyAsDouble(a) ? b : a);
+            }
+        }
+        return new MigratedPrices(
+                signature,
+                fastest.values().stream()
+                        .sorted(Comparator.comparingDouble(deltaMicros))
+                        .limit(FORMATS)
+                        .toList());
+    }
+
+    private static NumberFormat format(Configuration configuration) {
+        return configuration.candidates().stream()
+                .filter(candidate -> !candidate.equals(Candidate.REFERENCE))
+                .map(Candidate::format)
+                .findFirst()
+                .orElse(NumberFormat.FP32);
+    }
+
+    /** The configurations to time beside those that are timed anyway. */
+    List<Configuration> migrated() {
+        return timed.stream().map(Configuration::asMigrated).toList();
+    }
+
+    /** The table with a migrated twin of each of the subgraph's configurations that can have one. */
+    LatencyTable withTwins(LatencyTable table, List<ShapePoint> points) {
+        if (timed.isEmpty()) {
+            return table;
+        }
+        var measured = migrated().stream().map(Configuration::name).toList();
+        List<LatencyTable.Delta> deltas = new ArrayList<>(table.deltas());
+        deltas.removeIf(delta -> delta.key().equals(signature) && measured.contains(delta.configuration()));
+        var plain =
+                deltas.stream().filter(delta -> delta.key().equals(signature)).toList();
+        for (var point : points) {
+            long added = added(table, point);
+            plain.stream()
+                    .filter(delta -> delta.point().equals(point.name()))
+                    .flatMap(delta -> twin(delta, added).stream())
+                    .forEach(deltas::add);
+        }
+        return new LatencyTable(table.fingerprint(), table.clock(), table.references(), deltas, table.refusals());
+    }
+
+    private static Optional<LatencyTable.Delta> twin(LatencyTable.Delta delta, long added) {
+        var configuration = Configuration.parse(delta.configuration());
+        var twin = configuration.asMigrated();
+        return twin.equals(configuration)
+                ? Optional.empty()
+                : Optional.of(new LatencyTable.Delta(
+                        delta.key(),
+                        twin.name(),
+                        delta.point(),
+                        delta.nanos() + added,
+                        delta.low() + added,
+                        delta.high() + added));
+    }
+
+    /** Nanoseconds that the multiplications take: what is measured below nothing is noise. */
+    private long added(LatencyTable table, ShapePoint point) {
+        double mean = timed.stream()
+                .mapToLong(configuration ->
+                        nanos(table, configuration.asMigrated(), point) - nanos(table, configuration, point))
+                .average()
+                .orElse(0);
+        return Math.max(0, Math.round(mean));
+    }
+
+    private long nanos(LatencyTable table, Configuration configuration, ShapePoint point) {
+        return table.delta(signature, configuration.name(), point.name()).nanos();
+    }
+}
