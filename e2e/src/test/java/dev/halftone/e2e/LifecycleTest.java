@@ -90,12 +90,14 @@ class LifecycleTest {
     void theSameYamlAgainMakesTheOperatorWriteNothing() throws InterruptedException {
         AuditLog log = AuditLog.find().orElse(null);
         assumeTrue(log != null, "the audit log of this cluster is not within reach");
+        Operator operator = new Operator(client);
+        operator.awaitRest(log);
         Set<String> jobs = digits.jobNames();
         Instant from = Instant.now();
         digits.apply(
                 digits.accelerator(), digits.model(), digits.calibrationSet(), digits.quantizedModel("digits-cpu"));
         Thread.sleep(Duration.ofSeconds(60));
-        assertThat(new Operator(client).writes(log, from, Instant.now())).isEmpty();
+        assertThat(operator.writes(log, from, Instant.now())).isEmpty();
         assertThat(digits.jobNames()).isEqualTo(jobs);
     }
 

@@ -95,6 +95,15 @@ record Operator(KubernetesClient client) {
                 && write.at().isBefore(until));
     }
 
+    /** Until nothing was written for some seconds: events go out a moment after the status that they tell of. */
+    void awaitRest(AuditLog log) {
+        Await.atMost(Duration.ofMinutes(3))
+                .until(
+                        "ten seconds without a write",
+                        () -> writes(log, Instant.now().minusSeconds(10), Instant.now())
+                                .isEmpty());
+    }
+
     /** What it wrote at all, but for its lease. */
     List<AuditLog.Write> writes(AuditLog log, Instant from, Instant until) {
         return log.writes(write -> write.user().equals(USER)

@@ -41,6 +41,8 @@ class RightsTest {
         Set<String> unused = new TreeSet<>(granted());
         // Asked for by an admission plugin on the operator's behalf, on clusters that have it.
         unused.removeIf(right -> right.endsWith("/finalizers"));
+        // Read back where someone else has written between: it may happen in a run or not.
+        unused.remove("get halftone.dev/quantizedmodels");
         unused.removeAll(used);
         assertThat(unused).isEmpty();
     }

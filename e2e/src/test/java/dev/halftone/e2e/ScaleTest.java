@@ -89,7 +89,7 @@ class ScaleTest {
         Duration made = Duration.between(from, Instant.now());
         print("QuantizedModels applied in", Duration.between(from, applied).toMillis() + " ms");
         print("all Jobs there after", made.toMillis() + " ms");
-        awaitRest(log);
+        operator.awaitRest(log);
         Instant rest = Instant.now();
         print("at rest after", Duration.between(from, rest).toMillis() + " ms");
         print(
@@ -120,14 +120,6 @@ class ScaleTest {
         assertThat(writes).isEmpty();
         assertThat(looks.shareWithin("0.05")).isGreaterThanOrEqualTo(0.99);
         assertThat(resident).isLessThan(400L << 20);
-    }
-
-    private void awaitRest(AuditLog log) {
-        Await.atMost(Duration.ofMinutes(3))
-                .until(
-                        "ten seconds without a write",
-                        () -> operator.writes(log, Instant.now().minusSeconds(10), Instant.now())
-                                .isEmpty());
     }
 
     /** As the kubelet has it. */

@@ -80,6 +80,13 @@ class SharingTest {
         Await.atMost(Limits.STAGE)
                 .showing(() -> List.copyOf(profile.find().stream().toList()))
                 .until("one owner of the profile", () -> profile.owners() == 1);
+
+        calibrationSet.withObject("/spec").put("seed", 10);
+        digits.apply(calibrationSet);
+        Await.atMost(Limits.READY)
+                .until(
+                        "the end of a profile that nobody needs any more",
+                        () -> profile.find().isEmpty());
     }
 
     private static ObjectNode of(String name, String model) {
