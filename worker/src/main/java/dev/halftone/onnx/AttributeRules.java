@@ -8,7 +8,7 @@ import java.util.Set;
 /** What must hold of attributes before native code sees them, since it doesn't check it itself. */
 final class AttributeRules {
 
-    /** Native kernels divide by these, or allocate by them: zeros and negative numbers have ended the process. */
+    /** Native kernels divide by these, or allocate by them: a block_size of zero has ended the process. */
     private static final Set<String> POSITIVE = Set.of(
             "num_heads",
             "kv_num_heads",
