@@ -18,7 +18,9 @@ import java.util.List;
 /** A file of YAML documents. */
 record YamlFile(Path file) {
 
-    private static final int MAXIMUM_BYTES = 4 << 20;
+    /** The parser takes the square of a text's length: a second for this much. */
+    private static final int MAXIMUM_BYTES = 1 << 20;
+
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final YAMLFactory YAML = YAMLFactory.builder()
             .enable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)

@@ -38,14 +38,14 @@ final class HostileRuns {
                     Files.delete(h.folder().resolve(Household.MANIFEST));
                     Files.createSymbolicLink(h.folder().resolve(Household.MANIFEST), Path.of("/proc/self/mem"));
                 })),
-                Map.entry(ManifestRefusal.TOO_LARGE, manifest("#".repeat((4 << 20) + 1))),
-                Map.entry(ManifestRefusal.NO_YAML, manifest("a: [b")),
+                Map.entry(ManifestRefusal.TOO_LARGE, manifest("#".repeat((1 << 20) + 1))),
+                Map.entry(ManifestRefusal.NO_YAML, manifest(" ".repeat(1_000_000) + "[b")),
                 Map.entry(
                         ManifestRefusal.DUPLICATE_KEY,
                         run(h -> h.replace("calibrate: 8", "calibrate: 8\n  calibrate: 9"))),
                 Map.entry(ManifestRefusal.ALIAS, manifest(laughs())),
                 Map.entry(ManifestRefusal.TAG, manifest("a: !!javax.script.ScriptEngineManager [b]")),
-                Map.entry(ManifestRefusal.NESTED_TOO_DEEP, manifest("[".repeat(2_000_000))),
+                Map.entry(ManifestRefusal.NESTED_TOO_DEEP, manifest("[".repeat(1_000_000))),
                 Map.entry(ManifestRefusal.FIELD, run(h -> h.replace("objective: Memory", "objective: \"\\e[2J\""))),
                 Map.entry(
                         ManifestRefusal.RESOURCE_TWICE,

@@ -91,7 +91,7 @@ public enum GraphRefusal implements Refusal {
     ATTRIBUTE_NOT_POSITIVE(
             Kind.INVALID,
             Reason.MODEL_UNREADABLE,
-            "An attribute that kernels divide by is zero or negative, such as num_heads or block_size; in native code that ends the process.",
+            "An attribute that kernels divide by is zero or negative, such as num_heads or block_size; native code has ended the process over that.",
             "Export it again."),
     ATTRIBUTE_TWICE(
             Kind.INVALID, Reason.MODEL_UNREADABLE, "A node has two attributes of one name.", "Export it again."),

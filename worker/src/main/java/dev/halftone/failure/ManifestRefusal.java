@@ -15,11 +15,7 @@ public enum ManifestRefusal implements Refusal {
             Reason.INVALID_SPEC,
             "A file or folder can't be read.",
             "Check the path and the permissions."),
-    TOO_LARGE(
-            Kind.INVALID,
-            Reason.INVALID_SPEC,
-            "A file has more than 4 MiB.",
-            "Split it; an API server takes no object above 1.5 MiB."),
+    TOO_LARGE(Kind.INVALID, Reason.INVALID_SPEC, "A file has more than 1 MiB.", "Split it into several."),
     NO_YAML(Kind.INVALID, Reason.INVALID_SPEC, "It is not YAML.", "Mend what the message names."),
     DUPLICATE_KEY(
             Kind.INVALID,

@@ -108,7 +108,7 @@ final class GraphReader {
                 throw source.refuse(GraphRefusal.ATTRIBUTE_TWICE, each + " is given twice");
             }
         }
-        AttributeRules.check(source, node, proto.getOpType(), read);
+        AttributeRules.check(source, node, domain, proto.getOpType(), read);
         return new Node(name, domain, proto.getOpType(), proto.getInputList(), proto.getOutputList(), read);
     }
 }
