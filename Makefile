@@ -28,7 +28,7 @@ conformance: ## Run the public ONNX operator cases and write docs/conformance.md
 	worker/conformance/fetch .cache
 	$(MAVEN) -q -pl crds,worker -am test -Dfast -Dtest=ConformanceTest -Dsurefire.failIfNoSpecifiedTests=false -Dconformance.update=yes
 
-cluster-test: images ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
+cluster-test: images $(MODEL) ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
 	deploy/cluster/test $(if $(TESTS),-Dit.test=$(TESTS))
 
 cluster-up: ## Bring up a Kubernetes of two nodes to try things on

@@ -83,7 +83,10 @@ record Inspection(
         }
         var loss = ProtectedLoss.of(subject.model().spec().loss(), graph, samples);
         var differentiable = Differentiable.of(
-                graph, sampleTypes, backend, samples.inputs(canonical, split.calibrate().getFirst()));
+                graph,
+                sampleTypes,
+                backend,
+                samples.inputs(canonical, split.calibrate().getFirst()));
         var kept = KeptLayers.of(differentiable.graph(), differentiable.types(), partition, loss.output());
         if (kept.size() == partition.layers().size()) {
             throw UserError.refused("Model " + subject.model().name() + ": " + kept.get(kept.firstKey())

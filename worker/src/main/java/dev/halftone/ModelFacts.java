@@ -61,7 +61,8 @@ record ModelFacts(
         } catch (PassException e) {
             var cause = e.getCause();
             String reason = cause instanceof UserError known ? known.text() : String.valueOf(e.getMessage());
-            return new ModelFacts(original, 0, List.of(), 0, new LinkedHashMap<>(), Optional.empty(), List.of(), List.of(reason));
+            return new ModelFacts(
+                    original, 0, List.of(), 0, new LinkedHashMap<>(), Optional.empty(), List.of(), List.of(reason));
         }
         Map<String, ValueInfo> types = Map.of();
         List<String> refusals = new ArrayList<>();

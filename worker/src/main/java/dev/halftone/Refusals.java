@@ -72,7 +72,10 @@ final class Refusals {
                 values.addAll(node.reads());
             }
         }
-        return partition.layers().stream().map(Layer::node).filter(before::contains).collect(Collectors.toSet());
+        return partition.layers().stream()
+                .map(Layer::node)
+                .filter(before::contains)
+                .collect(Collectors.toSet());
     }
 
     /** The nodes after a layer that gradients would have to flow through and can't, by operator. */

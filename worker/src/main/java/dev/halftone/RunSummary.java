@@ -40,7 +40,11 @@ final class RunSummary {
                 report.budget().metric()));
         report.metrics()
                 .forEach(metric -> out.println(String.format(
-                        Locale.ROOT, "  %-9s %.4f before, %.4f after", metric.name(), metric.before(), metric.after())));
+                        Locale.ROOT,
+                        "  %-9s %.4f before, %.4f after",
+                        metric.name(),
+                        metric.before(),
+                        metric.after())));
         out.println("  size      " + size(report.size().bytes()) + " of "
                 + size(report.size().baselineBytes()));
         if (!report.checks().isEmpty()) {

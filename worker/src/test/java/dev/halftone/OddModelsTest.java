@@ -122,7 +122,8 @@ class OddModelsTest {
         var outcome = household.run();
 
         assertThat(outcome.code()).as(outcome.err()).isZero();
-        return new ObjectMapper().readTree(household.results().resolve("report.json").toFile());
+        return new ObjectMapper()
+                .readTree(household.results().resolve("report.json").toFile());
     }
 
     private static List<String> formats(JsonNode report) {

@@ -39,7 +39,8 @@ final class Activations {
 
     /** x, moved towards zero by a bias, where it is farther from zero than lambd. */
     static String shrink(Call c) {
-        return c.indicator(c.op("Greater", c.op("Abs", c.input(0)), c.number(c.node().real("lambd", 0.5f))));
+        return c.indicator(
+                c.op("Greater", c.op("Abs", c.input(0)), c.number(c.node().real("lambd", 0.5f))));
     }
 
     /** x sigmoid(alpha x). */

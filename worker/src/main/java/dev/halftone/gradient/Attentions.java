@@ -85,7 +85,9 @@ final class Attentions {
     /** Inputs: value, weights and bias of queries, keys and values together, mask, past, bias of the scores. */
     static void withProjection(Call c) {
         Node node = c.node();
-        if (node.hasInput(3) || node.hasInput(4) || node.integers("qkv_hidden_sizes").isPresent()) {
+        if (node.hasInput(3)
+                || node.hasInput(4)
+                || node.integers("qkv_hidden_sizes").isPresent()) {
             throw new NoGradientRule(node, "is written out only without a mask, a past and sizes of their own");
         }
         String product = c.op("MatMul", c.input(0), c.input(1));
@@ -125,8 +127,7 @@ final class Attentions {
         values = after(c, 4, values);
         present(c, keys, values);
         long window = node.integer("local_window_size", -1);
-        String mask =
-                causal(c, queries.axis(2), keys.axis(2), past, window < 0 ? Long.MAX_VALUE : window);
+        String mask = causal(c, queries.axis(2), keys.axis(2), past, window < 0 ? Long.MAX_VALUE : window);
         attend(c, queries, keys, values, List.of(mask), true);
     }
 
@@ -159,8 +160,7 @@ final class Attentions {
         }
         String joined = c.op("Concat", List.of(c.input(past), heads.value), Map.of("axis", Attribute.of(2L)));
         return new Heads(
-                joined,
-                List.of(heads.axis(0), heads.axis(1), heads.axis(2) + c.shape(past)[2], heads.axis(3)));
+                joined, List.of(heads.axis(0), heads.axis(1), heads.axis(2) + c.shape(past)[2], heads.axis(3)));
     }
 
     private static void present(Call c, Heads keys, Heads values) {
@@ -187,8 +187,7 @@ final class Attentions {
         return c.typed(Tensor.ofFloats(Shapes.of(queries, keys), mask));
     }
 
-    private static void attend(
-            Call c, Heads queries, Heads keys, Heads values, List<String> biases, boolean flat) {
+    private static void attend(Call c, Heads queries, Heads keys, Heads values, List<String> biases, boolean flat) {
         double scale = c.node().real("scale", 0);
         double factor = scale == 0 ? 1 / Math.sqrt(queries.axis(3)) : scale;
         String transposed = c.transpose(repeated(c, keys, queries.axis(1)), 0, 1, 3, 2);

@@ -83,10 +83,7 @@ public final class Backward {
     }
 
     private BackwardGraph walk(
-            GraphBuilder graph,
-            Map<String, String> cotangents,
-            Set<Edge> wanted,
-            Consumer<NoGradientRule> onObstacle) {
+            GraphBuilder graph, Map<String, String> cotangents, Set<Edge> wanted, Consumer<NoGradientRule> onObstacle) {
         wanted.forEach(this::check);
         var live = live(wanted);
         Map<String, List<String>> contributions = new HashMap<>();
@@ -96,7 +93,8 @@ public final class Backward {
             int[] active = active(node, live, wanted);
             boolean hidden = readsHidden(node, live);
             var upstream = node.outputs().stream()
-                    .map(value -> total(graph, contributions.getOrDefault(value, List.of()), hidden || active.length > 0))
+                    .map(value ->
+                            total(graph, contributions.getOrDefault(value, List.of()), hidden || active.length > 0))
                     .toList();
             if (upstream.stream().allMatch(String::isEmpty) || (active.length == 0 && !hidden)) {
                 continue;
@@ -160,8 +158,8 @@ public final class Backward {
         return node.attributes().values().stream()
                 .anyMatch(attribute -> attribute instanceof Attribute.OfGraph(Graph nested)
                         && nested.nodes().stream()
-                                .anyMatch(inner -> inner.inputs().stream().anyMatch(live::contains)
-                                        || readsHidden(inner, live)));
+                                .anyMatch(inner ->
+                                        inner.inputs().stream().anyMatch(live::contains) || readsHidden(inner, live)));
     }
 
     private static String total(GraphBuilder graph, List<String> contributions, boolean needed) {

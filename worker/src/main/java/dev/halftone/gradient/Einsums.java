@@ -29,8 +29,7 @@ final class Einsums {
         String all = String.join("", names);
         StringBuilder kept = new StringBuilder();
         own.chars().filter(index -> all.indexOf(index) >= 0).forEach(index -> kept.append((char) index));
-        String sum = c.op(
-                "Einsum", from, Map.of("equation", Attribute.of(String.join(",", names) + "->" + kept)));
+        String sum = c.op("Einsum", from, Map.of("equation", Attribute.of(String.join(",", names) + "->" + kept)));
         long[] shape = c.shape(input);
         long[] lone = shape.clone();
         for (int i = 0; i < own.length(); i++) {

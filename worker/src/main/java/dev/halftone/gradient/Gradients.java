@@ -97,7 +97,8 @@ public final class Gradients {
             Map.entry("Reshape", GradientRule.of(Movement::reshaped)),
             Map.entry("Resize", GradientRule.of(Resizes::resize)),
             Map.entry("RotaryEmbedding", GradientRule.of(Scans::rotary)),
-            Map.entry("ScatterElements", GradientRule.of(Scatters::elements, Gradients::none, Scatters::elementUpdates)),
+            Map.entry(
+                    "ScatterElements", GradientRule.of(Scatters::elements, Gradients::none, Scatters::elementUpdates)),
             Map.entry("ScatterND", GradientRule.of(Scatters::slices, Gradients::none, Scatters::sliceUpdates)),
             Map.entry("Selu", Elementwise.unary(Activations::selu)),
             Map.entry("Shrink", Elementwise.unary(Activations::shrink)),

@@ -16,7 +16,8 @@ final class LocalResponse {
         double beta = c.node().real("beta", 0.75f);
         long before = (size - 1) / 2;
         String squares = neighbours(c, c.op("Mul", c.input(0), c.input(0)), before, size);
-        String s = c.op("Add", c.op("Mul", squares, c.number(share)), c.number(c.node().real("bias", 1)));
+        String s = c.op(
+                "Add", c.op("Mul", squares, c.number(share)), c.number(c.node().real("bias", 1)));
         String direct = c.op("Mul", c.upstream(), c.op("Pow", s, c.number(-beta)));
         String bend = c.op("Mul", c.op("Mul", c.upstream(), c.input(0)), c.op("Pow", s, c.number(-beta - 1)));
         String around = neighbours(c, bend, size - 1 - before, size);

@@ -41,12 +41,15 @@ final class Normalizations {
         };
         String variance = c.mean(c.op("Mul", centred, centred), axes);
         String inverse = c.op("Reciprocal", c.op("Sqrt", c.op("Add", variance, c.number(epsilon))));
-        return new Normalized(centre, c.op("Mul", centred, inverse), inverse, LongStream.of(axes).boxed().toList());
+        return new Normalized(
+                centre,
+                c.op("Mul", centred, inverse),
+                inverse,
+                LongStream.of(axes).boxed().toList());
     }
 
     private static Normalized layer(Call c, Centre centre) {
-        return normalized(
-                c, centre, c.input(0), epsilon(c), range(c.axis("axis", -1, c.rank(0)), c.rank(0)));
+        return normalized(c, centre, c.input(0), epsilon(c), range(c.axis("axis", -1, c.rank(0)), c.rank(0)));
     }
 
     private static double epsilon(Call c) {
@@ -141,10 +144,7 @@ final class Normalizations {
     }
 
     static String meanVariance(Call c) {
-        long[] axes = c.node()
-                .integers("axes")
-                .map(Normalizations::array)
-                .orElse(Shapes.of(0, 2, 3));
+        long[] axes = c.node().integers("axes").map(Normalizations::array).orElse(Shapes.of(0, 2, 3));
         return normalized(c, Centre.SUBTRACTED, c.input(0), 1e-9, axes).gradient(c, c.upstream());
     }
 

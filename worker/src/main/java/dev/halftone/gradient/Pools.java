@@ -67,7 +67,8 @@ final class Pools {
     }
 
     private static String overPower(Call c) {
-        return c.op("Div", c.upstream(), c.op("Pow", c.output(), c.number(c.node().integer("p", 2) - 1.0)));
+        return c.op(
+                "Div", c.upstream(), c.op("Pow", c.output(), c.number(c.node().integer("p", 2) - 1.0)));
     }
 
     private static String signedPower(Call c) {

@@ -46,8 +46,8 @@ public final class KeptLayers {
     private static SortedMap<String, String> upstream(
             Graph graph, Partition partition, Iterable<NoGradientRule> obstacles) {
         Map<String, String> reasons = new HashMap<>();
-        obstacles.forEach(obstacle ->
-                reasons.put(obstacle.node(), "node " + obstacle.node() + ": " + obstacle.reason()));
+        obstacles.forEach(
+                obstacle -> reasons.put(obstacle.node(), "node " + obstacle.node() + ": " + obstacle.reason()));
         Map<String, String> values = new HashMap<>();
         SortedMap<String, String> kept = new TreeMap<>();
         for (var node : graph.nodes().reversed()) {
@@ -56,7 +56,8 @@ public final class KeptLayers {
                     .findFirst()
                     .map(values::get)
                     .orElse("");
-            if (!behind.isEmpty() && partition.layers().stream().anyMatch(l -> l.node().equals(node.name()))) {
+            if (!behind.isEmpty()
+                    && partition.layers().stream().anyMatch(l -> l.node().equals(node.name()))) {
                 kept.put(node.name(), behind);
             }
             String reason = reasons.getOrDefault(node.name(), behind);

@@ -91,14 +91,7 @@ final class Edits {
         TreeMap<String, Long> opsets = new TreeMap<>(graph.opsets());
         imports.forEach(opsets::putIfAbsent);
         return new Graph(
-                graph.name(),
-                opsets,
-                graph.inputs(),
-                graph.outputs(),
-                initializers,
-                nodes,
-                types(),
-                graph.metadata());
+                graph.name(), opsets, graph.inputs(), graph.outputs(), initializers, nodes, types(), graph.metadata());
     }
 
     private Map<String, ValueInfo> types() {

@@ -207,8 +207,8 @@ final class OpsetRules {
     /** Until 21 scale and bias were per group; since then they are per channel. */
     private static Node groupNormalization(GraphBuilder graph, Node node) {
         long groups = node.integer("num_groups", 1);
-        String channels = graph.op(
-                "Shape", List.of(node.input(0)), Map.of("start", Attribute.of(1L), "end", Attribute.of(2L)));
+        String channels =
+                graph.op("Shape", List.of(node.input(0)), Map.of("start", Attribute.of(1L), "end", Attribute.of(2L)));
         String each = graph.op("Div", channels, graph.constant("groups", Tensor.vector(groups)));
         String shape = graph.op(
                 "Concat",

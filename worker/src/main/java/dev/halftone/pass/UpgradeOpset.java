@@ -22,8 +22,8 @@ public final class UpgradeOpset implements Pass {
     /** By operator, the versions that changed its calls in a way that is written over. */
     public static SortedMap<String, SortedSet<Long>> changes() {
         SortedMap<String, SortedSet<Long>> changes = new TreeMap<>();
-        OpsetRules.ROWS.forEach(row -> changes.computeIfAbsent(row.operator(), key -> new TreeSet<>())
-                .add(row.version()));
+        OpsetRules.ROWS.forEach(row ->
+                changes.computeIfAbsent(row.operator(), key -> new TreeSet<>()).add(row.version()));
         return changes;
     }
 

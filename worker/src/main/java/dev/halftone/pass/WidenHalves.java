@@ -33,7 +33,8 @@ public final class WidenHalves implements Pass {
                 || graph.nodes().stream()
                         .filter(node -> !isBorder(graph, node))
                         .flatMap(node -> node.attributes().values().stream())
-                        .anyMatch(attribute -> attribute instanceof Attribute.OfTensor(Tensor tensor) && isHalf(tensor.type()))
+                        .anyMatch(attribute ->
+                                attribute instanceof Attribute.OfTensor(Tensor tensor) && isHalf(tensor.type()))
                 || graph.nodes().stream()
                         .anyMatch(node -> node.is("Cast") && isHalf(type(node)) && !isBorder(graph, node));
     }
@@ -96,8 +97,12 @@ public final class WidenHalves implements Pass {
                 node.name(),
                 node.domain(),
                 node.operator(),
-                node.inputs().stream().map(value -> renamed.getOrDefault(value, value)).toList(),
-                node.outputs().stream().map(value -> renamed.getOrDefault(value, value)).toList(),
+                node.inputs().stream()
+                        .map(value -> renamed.getOrDefault(value, value))
+                        .toList(),
+                node.outputs().stream()
+                        .map(value -> renamed.getOrDefault(value, value))
+                        .toList(),
                 attributes);
     }
 

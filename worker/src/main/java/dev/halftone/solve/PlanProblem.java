@@ -144,8 +144,7 @@ public record PlanProblem(
                 .orElse(1L);
     }
 
-    private static double saved(
-            Graph graph, Partition partition, Layer layer, NumberFormat format, Terms terms) {
+    private static double saved(Graph graph, Partition partition, Layer layer, NumberFormat format, Terms terms) {
         return switch (terms.objective()) {
             case LATENCY -> 0;
             case MEMORY ->

@@ -38,10 +38,11 @@ public final class TiedLayers {
     /** The layers of each weight that several layers have. */
     private static List<Set<String>> sets(Partition partition) {
         Map<String, Set<String>> byWeight = new LinkedHashMap<>();
-        partition.layers().forEach(layer -> layer.weight()
-                .ifPresent(weight -> byWeight
-                        .computeIfAbsent(weight.value(), key -> new LinkedHashSet<>())
-                        .add(layer.node())));
+        partition
+                .layers()
+                .forEach(layer -> layer.weight()
+                        .ifPresent(weight -> byWeight.computeIfAbsent(weight.value(), key -> new LinkedHashSet<>())
+                                .add(layer.node())));
         return byWeight.values().stream().filter(set -> set.size() > 1).toList();
     }
 

@@ -102,7 +102,8 @@ class BackwardTest {
                 Map.of("then_branch", nested, "else_branch", nested)));
         assertThatThrownBy(() -> gradients(finished(graph), edge("double", 0)))
                 .isInstanceOf(NoGradientRule.class)
-                .hasMessageStartingWith("node choose: the operator If reads what depends on a layer inside a nested graph; ");
+                .hasMessageStartingWith(
+                        "node choose: the operator If reads what depends on a layer inside a nested graph; ");
     }
 
     @Test

@@ -180,7 +180,8 @@ final class Conformance {
         Map<String, List<Edge>> edges = new LinkedHashMap<>();
         for (var node : graph.nodes()) {
             for (int i = 0; i < node.inputs().size(); i++) {
-                if (inputs.containsKey(node.input(i)) && types.get(node.input(i)).type().isFloating()) {
+                if (inputs.containsKey(node.input(i))
+                        && types.get(node.input(i)).type().isFloating()) {
                     edges.computeIfAbsent(node.input(i), key -> new ArrayList<>())
                             .add(new Edge(node.name(), i));
                 }
@@ -191,16 +192,17 @@ final class Conformance {
         var backward = Backward.of(graph, types).differentiate(builder, names, wanted);
         Map<String, String> sums = new LinkedHashMap<>();
         edges.forEach((value, all) -> {
-            var parts = all.stream().filter(backward.gradients()::containsKey).map(backward.gradients()::get).toList();
+            var parts = all.stream()
+                    .filter(backward.gradients()::containsKey)
+                    .map(backward.gradients()::get)
+                    .toList();
             if (!parts.isEmpty()) {
                 String sum = builder.op("Sum", parts, Map.of());
                 builder.output(ValueInfo.of(sum, ElementType.FLOAT, shape(types, value)));
                 sums.put(value, sum);
             }
         });
-        Map<String, Tensor> results = sums.isEmpty()
-                ? Map.of()
-                : Backends.cpu().evaluate(builder.build(), feeds);
+        Map<String, Tensor> results = sums.isEmpty() ? Map.of() : Backends.cpu().evaluate(builder.build(), feeds);
         Map<String, Tensor> gradients = new LinkedHashMap<>();
         edges.keySet().forEach(value -> {
             String sum = sums.get(value);

@@ -29,8 +29,9 @@ final class ConformancePage {
         long without = count(outcomes, Verdict.NOT_RUN_BY_THE_RUNTIME);
         lines.add("# Conformance");
         lines.add("");
-        lines.add("The public test cases of ONNX 1.19.1 for every operator that gradients flow through: the outputs after"
-                + " Halftone's passes");
+        lines.add(
+                "The public test cases of ONNX 1.19.1 for every operator that gradients flow through: the outputs after"
+                        + " Halftone's passes");
         lines.add("against those that are expected, and each gradient against the slopes of the function itself."
                 + " `make conformance` fetches");
         lines.add("the cases, runs them and writes this page.");
@@ -46,16 +47,18 @@ final class ConformancePage {
                 outcomes.size() - without,
                 100.0 * passed / outcomes.size(),
                 outcomes.stream().filter(Outcome::gradients).count()));
-        lines.add("compared; the others take or give no 32-bit floating-point number. Parameters (the limits of Clip, the"
-                + " scales of Resize) are");
+        lines.add(
+                "compared; the others take or give no 32-bit floating-point number. Parameters (the limits of Clip, the"
+                        + " scales of Resize) are");
         lines.add("constants, as exporters write them.");
         lines.add("");
         lines.add("| operator | cases | passed | gradients compared | not run by the runtime |");
         lines.add("|---|---|---|---|---|");
-        byOperator(outcomes).forEach((operator, own) -> lines.add("| " + operator + " | " + own.size() + " | "
-                + count(own, Verdict.PASSED) + " | "
-                + own.stream().filter(Outcome::gradients).count() + " | "
-                + count(own, Verdict.NOT_RUN_BY_THE_RUNTIME) + " |"));
+        byOperator(outcomes)
+                .forEach((operator, own) -> lines.add("| " + operator + " | " + own.size() + " | "
+                        + count(own, Verdict.PASSED) + " | "
+                        + own.stream().filter(Outcome::gradients).count() + " | "
+                        + count(own, Verdict.NOT_RUN_BY_THE_RUNTIME) + " |"));
         lines.add("");
         lines.add("## Cases that do not pass");
         lines.add("");
@@ -75,7 +78,8 @@ final class ConformancePage {
                 .filter(o -> o.verdict() == Verdict.NOT_RUN_BY_THE_RUNTIME)
                 .forEach(o -> byReason.computeIfAbsent(o.reason(), key -> new ArrayList<>())
                         .add(o.name()));
-        byReason.forEach((why, cases) -> lines.add("| " + why.replace("|", "\\|") + " | " + String.join(", ", cases) + " |"));
+        byReason.forEach(
+                (why, cases) -> lines.add("| " + why.replace("|", "\\|") + " | " + String.join(", ", cases) + " |"));
         return String.join("\n", lines) + "\n";
     }
 

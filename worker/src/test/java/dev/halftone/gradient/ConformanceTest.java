@@ -19,7 +19,9 @@ class ConformanceTest {
 
     @Test
     void nineteenOfTwentyCasesOfCoveredOperatorsPassAndThePageListsAllOthers() throws IOException {
-        assumeThat(CASES).as("the ONNX cases are not here: 'make conformance' fetches them").isDirectory();
+        assumeThat(CASES)
+                .as("the ONNX cases are not here: 'make conformance' fetches them")
+                .isDirectory();
         List<Outcome> outcomes = new ArrayList<>();
         for (var folder : OnnxCase.folders(CASES)) {
             Conformance.of(folder).ifPresent(outcomes::add);

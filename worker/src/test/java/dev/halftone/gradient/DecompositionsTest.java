@@ -21,7 +21,11 @@ class DecompositionsTest {
     private static final Map<String, List<GradientCase>> CASES = Map.of(
             "Attention",
             List.of(
-                    of("Attention").random(1, 2, 3, 4).random(1, 2, 3, 4).random(1, 2, 3, 4).build(),
+                    of("Attention")
+                            .random(1, 2, 3, 4)
+                            .random(1, 2, 3, 4)
+                            .random(1, 2, 3, 4)
+                            .build(),
                     of("Attention")
                             .random(1, 3, 8)
                             .random(1, 3, 4)
@@ -41,7 +45,11 @@ class DecompositionsTest {
             "com.microsoft.MultiHeadAttention",
             List.of(
                     heads().random(1, 3, 4).random(1, 5, 4).random(1, 5, 4).build(),
-                    heads().random(1, 3, 4).random(1, 3, 4).random(1, 3, 4).random(12).build()),
+                    heads().random(1, 3, 4)
+                            .random(1, 3, 4)
+                            .random(1, 3, 4)
+                            .random(12)
+                            .build()),
             "com.microsoft.GroupQueryAttention",
             List.of(grouped(0), grouped(2)));
 
@@ -87,7 +95,8 @@ class DecompositionsTest {
         for (var row : CASES.get(operator)) {
             var written = Decompositions.apply(row.graph(), GradientCase.observe(row.graph(), row.inputs()));
 
-            assertThat(written.nodes()).noneMatch(node -> node.qualifiedOperator().equals(operator));
+            assertThat(written.nodes())
+                    .noneMatch(node -> node.qualifiedOperator().equals(operator));
             var expected = Backends.cpu().evaluate(row.graph(), row.inputs());
             assertThat(RandomInputs.relativeRmse(expected, Backends.cpu().evaluate(written, row.inputs())))
                     .as(row.title())

@@ -25,12 +25,12 @@ final class ElementwiseCases {
                 row("Cosh", of("Cosh").random(2, 3)),
                 row("Mish", of("Mish").random(2, 3)),
                 row("Selu", of("Selu").random(2, 3)),
-                row(
-                        "Shrink",
-                        of("Shrink").with("bias", Attribute.of(0.3f)).values(-2, -0.7f, -0.3f, 0.2f, 0.8f, 2)),
+                row("Shrink", of("Shrink").with("bias", Attribute.of(0.3f)).values(-2, -0.7f, -0.3f, 0.2f, 0.8f, 2)),
                 row("Sinh", of("Sinh").random(2, 3)),
                 row("Softsign", of("Softsign").random(2, 3)),
-                row("Swish", of("Swish").opset(24).with("alpha", Attribute.of(1.3f)).random(2, 3)),
+                row(
+                        "Swish",
+                        of("Swish").opset(24).with("alpha", Attribute.of(1.3f)).random(2, 3)),
                 row("Tan", of("Tan").random(2, 3)),
                 row("ThresholdedRelu", of("ThresholdedRelu").values(-2, -0.7f, 0.3f, 0.9f, 1.2f, 2)),
                 row("CastLike", of("CastLike").random(2, 3).constant(Tensor.scalar(1))),

@@ -106,9 +106,7 @@ final class OneNode {
 
     /** With the named outputs, of which the first ones are differentiated. */
     GradientCase outputs(List<String> names, int differentiated) {
-        names.stream()
-                .limit(differentiated)
-                .forEach(name -> graph.output(ValueInfo.unknown(name, ElementType.FLOAT)));
+        names.stream().limit(differentiated).forEach(name -> graph.output(ValueInfo.unknown(name, ElementType.FLOAT)));
         return node(names);
     }
 

@@ -69,11 +69,12 @@ final class Outputs {
             return Optional.of((bytes, i) -> bytes.getAtIndex(ValueLayout.JAVA_DOUBLE_UNALIGNED, i));
         }
         if (type == ElementType.FLOAT16) {
-            return Optional.of((bytes, i) -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, i)));
+            return Optional.of(
+                    (bytes, i) -> Float.float16ToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, i)));
         }
         if (type == ElementType.BFLOAT16) {
-            return Optional.of((bytes, i) ->
-                    Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, i) << 16));
+            return Optional.of(
+                    (bytes, i) -> Float.intBitsToFloat(bytes.getAtIndex(ValueLayout.JAVA_SHORT_UNALIGNED, i) << 16));
         }
         return Optional.empty();
     }

@@ -16,6 +16,7 @@ final class Slopes {
 
     /** A power of two: added to a number of a few digits it is exact. */
     private static final double STEP = 1.0 / 512;
+
     private static final double ROUNDING = 6e-7;
     private static final double TOLERANCE = 4e-3;
     private static final int ELEMENTS = 24;

@@ -16,7 +16,13 @@ final class StructureCases {
 
     static Stream<Map.Entry<String, List<GradientCase>>> rows() {
         return Stream.of(
-                        products(), reductions(), normalizations(), movements(), selections(), scatters(), contractions())
+                        products(),
+                        reductions(),
+                        normalizations(),
+                        movements(),
+                        selections(),
+                        scatters(),
+                        contractions())
                 .flatMap(rows -> rows);
     }
 
@@ -111,7 +117,10 @@ final class StructureCases {
                                 .with("axis", Attribute.of(0L))),
                 row(
                         "LRN",
-                        of("LRN").random(2, 5, 2, 2).with("size", Attribute.of(3L)).with("alpha", Attribute.of(0.4f))),
+                        of("LRN")
+                                .random(2, 5, 2, 2)
+                                .with("size", Attribute.of(3L))
+                                .with("alpha", Attribute.of(0.4f))),
                 row("MeanVarianceNormalization", of("MeanVarianceNormalization").random(2, 3, 2, 2)),
                 row("RMSNormalization", of("RMSNormalization").random(2, 3, 4).random(4)),
                 row(
@@ -245,7 +254,11 @@ final class StructureCases {
         return Stream.of(
                 row(
                         "ScatterElements",
-                        of("ScatterElements").random(2, 3).constant(places).random(2, 2).with("axis", Attribute.of(1L)),
+                        of("ScatterElements")
+                                .random(2, 3)
+                                .constant(places)
+                                .random(2, 2)
+                                .with("axis", Attribute.of(1L)),
                         of("ScatterElements")
                                 .random(2, 3)
                                 .constant(places)

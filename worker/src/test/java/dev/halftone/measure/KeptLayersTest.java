@@ -37,8 +37,8 @@ class KeptLayersTest {
         String after = product("after", merged);
 
         assertThat(kept(after))
-                .containsExactly(Map.entry(
-                        "before", "node recurrent: the operator " + operator + " has no gradient rule"));
+                .containsExactly(
+                        Map.entry("before", "node recurrent: the operator " + operator + " has no gradient rule"));
     }
 
     @Test
@@ -68,7 +68,12 @@ class KeptLayersTest {
         var nested = new Attribute.OfGraph(branch.build());
         String truth = graph.constant("truth", Tensor.ofBytes(ElementType.BOOL, new long[0], new byte[] {1}));
         graph.add(new Node(
-                "choose", "", "If", List.of(truth), List.of("chosen"), Map.of("then_branch", nested, "else_branch", nested)));
+                "choose",
+                "",
+                "If",
+                List.of(truth),
+                List.of("chosen"),
+                Map.of("then_branch", nested, "else_branch", nested)));
 
         assertThat(kept(product("after", "chosen")))
                 .containsExactly(Map.entry(
@@ -77,7 +82,8 @@ class KeptLayersTest {
 
     @Test
     void aModelThatGradientsFlowThroughKeepsNothing() {
-        assertThat(kept(product("second", graph.op("Relu", product("first", x))))).isEmpty();
+        assertThat(kept(product("second", graph.op("Relu", product("first", x)))))
+                .isEmpty();
     }
 
     private SortedMap<String, String> kept(String output) {

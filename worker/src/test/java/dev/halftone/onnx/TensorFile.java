@@ -1,11 +1,11 @@
 package dev.halftone.onnx;
 
 import dev.halftone.graph.Tensor;
+import dev.halftone.onnx.proto.TensorProto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import dev.halftone.onnx.proto.TensorProto;
 
 /** Reads the file of a single tensor, as the data sets of ONNX test cases have them. */
 public final class TensorFile {

@@ -116,7 +116,13 @@ class PartitionerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"digits-mlp, 3, 3", "resnet-glyph, 17, 11", "mobilenet-glyph, 34, 34", "vit-glyph, 37, 33", "tiny-llama, 37, 22"})
+    @CsvSource({
+        "digits-mlp, 3, 3",
+        "resnet-glyph, 17, 11",
+        "mobilenet-glyph, 34, 34",
+        "vit-glyph, 37, 33",
+        "tiny-llama, 37, 22"
+    })
     void models_have_so_many_layers_and_subgraphs(String model, int layers, int subgraphs) throws IOException {
         var partition = Partitioner.partition(model(model));
 

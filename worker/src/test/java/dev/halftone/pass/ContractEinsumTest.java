@@ -25,18 +25,20 @@ class ContractEinsumTest {
     private final Random random = new Random(4);
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "bqd,bkd->bqk | activation",
-        "bhqd,bhkd->bhqk | activation",
-        "bqhd,bkhd->bhqk | activation",
-        "bhqk,bkhd->bqhd | activation",
-        "bqd,de->bqe | weight",
-        "bqd,ed->bqe | weight",
-        "bqd,dhe->bqhe | weight",
-        "bqd,dhe->bhqe | weight",
-        "bqhd,hde->bqe | weight",
-        "bqd,hed->bhqe | weight"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "bqd,bkd->bqk | activation",
+                "bhqd,bhkd->bhqk | activation",
+                "bqhd,bkhd->bhqk | activation",
+                "bhqk,bkhd->bqhd | activation",
+                "bqd,de->bqe | weight",
+                "bqd,ed->bqe | weight",
+                "bqd,dhe->bqhe | weight",
+                "bqd,dhe->bhqe | weight",
+                "bqhd,hde->bqe | weight",
+                "bqd,hed->bhqe | weight"
+            })
     void aContractionBecomesAProductThatIsALayer(String equation, String right) {
         var graph = einsum(equation, right.equals("weight"), false);
 
@@ -51,20 +53,25 @@ class ContractEinsumTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"de,bqd->bqe", "dhe,bqd->bqhe"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"de,bqd->bqe", "dhe,bqd->bqhe"})
     void aWeightOnTheLeftIsPutOnTheRight(String equation) {
         var graph = einsum(equation, true, true);
 
         var contracted = Passes.inOrder(Canonical.passes(Backends.cpu())).apply(graph);
 
-        assertThat(Layers.of(contracted)).singleElement().satisfies(layer -> assertThat(
-                        layer.weight().orElseThrow().index())
-                .isEqualTo(1));
+        assertThat(Layers.of(contracted))
+                .singleElement()
+                .satisfies(layer ->
+                        assertThat(layer.weight().orElseThrow().index()).isEqualTo(1));
         same(graph, contracted);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"bqd,bqd->bqd", "bqd,bkd->bk", "bi,bi->b", "bqd,kd->bqdk", "bqhd,bkhd->bqk"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"bqd,bqd->bqd", "bqd,bkd->bk", "bi,bi->b", "bqd,kd->bqdk", "bqhd,bkhd->bqk"})
     void whatIsNoMatrixProductStaysAsItIs(String equation) {
         var graph = einsum(equation, false, false);
 

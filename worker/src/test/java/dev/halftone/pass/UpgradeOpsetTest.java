@@ -108,7 +108,8 @@ class UpgradeOpsetTest {
                 .apply(old.output(ValueInfo.unknown(y, ElementType.FLOAT)).build());
 
         var input = Tensor.ofFloats(new long[] {1, 4, 3}, 1, 2, 3, 1, 2, 3, -1, 0, 1, -1, 0, 1);
-        float[] values = Backends.cpu().evaluate(upgraded, Map.of("x", input)).get(y).floats();
+        float[] values =
+                Backends.cpu().evaluate(upgraded, Map.of("x", input)).get(y).floats();
         // both groups have the deviation sqrt(2/3), whose reciprocal is 1.2247
         assertThat(values[0]).isCloseTo(-2 * 1.2247f, org.assertj.core.data.Offset.offset(1e-3f));
         assertThat(values[11]).isCloseTo(1 + 3 * 1.2247f, org.assertj.core.data.Offset.offset(1e-3f));

@@ -98,8 +98,7 @@ class OperatorsPageTest {
         for (var row : LayerCase.all()) {
             var site = Site.of(row.graph(), row.layer());
             Emitters.forSite(site, EnumSet.allOf(NumberFormat.class))
-                    .forEach(emitter -> formats.computeIfAbsent(
-                                    site.node().qualifiedOperator(), key -> new TreeSet<>())
+                    .forEach(emitter -> formats.computeIfAbsent(site.node().qualifiedOperator(), key -> new TreeSet<>())
                             .add(emitter.kernel().format()));
         }
         return formats;

@@ -63,7 +63,8 @@ class TiedLayersTest {
 
     private static Solution solve(double budget, Problem.Group... groups) {
         var configurations = List.of(groups).stream()
-                .map(group -> List.of(REFERENCE, EIGHT, FOUR).subList(0, group.options().size()))
+                .map(group -> List.of(REFERENCE, EIGHT, FOUR)
+                        .subList(0, group.options().size()))
                 .toList();
         var problem = new PlanProblem(List.of(groups), PARTITION.subgraphs(), configurations);
         return switch (TiedLayers.solve(problem, PARTITION, budget)) {

@@ -32,6 +32,11 @@ public record StageStep(Outcome outcome, Changes changes, Optional<Duration> aga
             case Outcome.Working _ -> new StageStep(outcome, obsolete.and(order(work, view)), Optional.empty());
             case Outcome.Done _ -> new StageStep(outcome, obsolete, Optional.empty());
             case Outcome.Lost() -> new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
+            // A newer worker, or a host that is allowed now: what was said is no longer true.
+            case Outcome.Failed _
+            when view.job(work.name())
+                    .filter(job -> Circumstances.changed(job, work))
+                    .isPresent() -> new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
             case Outcome.Failed(Reason reason, String _)
             when reason.severity() == Reason.Severity.TRANSIENT -> afterPause(work, view, outcome, obsolete, now);
             case Outcome.Failed _ -> new StageStep(outcome, obsolete, Optional.empty());
