@@ -42,7 +42,7 @@ final class Refusals {
             missing.forEach((operator, nodes) -> reasons.add("operator " + operator + " has no gradient rule: "
                     + named(nodes) + "; export the model without it, or cut it off the end"));
         }
-        return reasons;
+        return List.copyOf(reasons);
     }
 
     /** What would not be planned of a model that is served. */
