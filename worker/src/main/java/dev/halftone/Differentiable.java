@@ -24,7 +24,7 @@ record Differentiable(Graph graph, Map<String, ValueInfo> types) {
     private static final double SAME = 1e-3;
 
     /** Writes fused operators out where that computes the same on a sample; all stay fused where it does not. */
-    @SuppressWarnings("ReferenceEquality") // a graph that nothing was changed in is that graph
+    @SuppressWarnings("ReferenceEquality") // the same instance is how a rewrite says that nothing changed
     static Differentiable of(Graph graph, Map<String, ValueInfo> types, Backend backend, Map<String, Tensor> sample) {
         var wide = wideOutputs(graph);
         var fused = new Differentiable(wide, wide == graph ? types : Shapes.observe(wide, backend, sample));

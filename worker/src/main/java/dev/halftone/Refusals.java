@@ -51,7 +51,7 @@ final class Refusals {
                     Printable.line("operator " + operator + " has no gradient rule: " + named(nodes)
                             + "; export the model without it, or cut it off the end"))));
         }
-        return reasons;
+        return List.copyOf(reasons);
     }
 
     /** What would not be planned of a model that is served. */

@@ -13,8 +13,8 @@ final class Activations {
 
     /** gamma x, or gamma alpha (e^x - 1), whose slope is y + gamma alpha. */
     static String selu(Call c) {
-        double alpha = c.node().real("alpha", 1.67326319217681884765625f);
-        double gamma = c.node().real("gamma", 1.05070102214813232421875f);
+        double alpha = c.node().real("alpha", 1.6732632f);
+        double gamma = c.node().real("gamma", 1.050701f);
         String below = c.op("Add", c.output(), c.number(alpha * gamma));
         return c.op("Where", Elementwise.positive(c), c.number(gamma), below);
     }

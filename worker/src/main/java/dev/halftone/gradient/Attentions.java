@@ -189,7 +189,7 @@ final class Attentions {
 
     private static void attend(Call c, Heads queries, Heads keys, Heads values, List<String> biases, boolean flat) {
         double scale = c.node().real("scale", 0);
-        double factor = scale == 0 ? 1 / Math.sqrt(queries.axis(3)) : scale;
+        double factor = scale == 0 ? 1 / Math.sqrt((double) queries.axis(3)) : scale;
         String transposed = c.transpose(repeated(c, keys, queries.axis(1)), 0, 1, 3, 2);
         List<String> stages = new ArrayList<>();
         stages.add(c.op("MatMul", c.op("Mul", queries.value, c.number(factor)), transposed));

@@ -44,7 +44,7 @@ public final class Gradientless {
                         CHANCE,
                         "Bernoulli Multinomial RandomNormal RandomNormalLike RandomUniform RandomUniformLike")
                 .forEach((why, operators) ->
-                        Stream.of(operators.split(" ")).forEach(operator -> reasons.put(operator, why)));
+                        Stream.of(operators.split(" ", -1)).forEach(operator -> reasons.put(operator, why)));
         return Collections.unmodifiableSortedMap(reasons);
     }
 }

@@ -36,6 +36,6 @@ final class LocalResponse {
                         "kernel_shape", Attribute.of(size, 1),
                         "pads", Attribute.of(before, 0, size - 1 - before, 0),
                         "count_include_pad", Attribute.of(1L)));
-        return c.reshape(c.op("Mul", mean, c.number(size)), shape);
+        return c.reshape(c.op("Mul", mean, c.number((double) size)), shape);
     }
 }

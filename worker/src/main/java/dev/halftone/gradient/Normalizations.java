@@ -72,7 +72,7 @@ final class Normalizations {
         List<String> parts = new ArrayList<>();
         double share = 1;
         for (long axis : normalized.over) {
-            share /= c.shape(0)[(int) axis];
+            share /= (double) c.shape(0)[(int) axis];
         }
         String each = c.number(share);
         c.upstream(0).ifPresent(dy -> parts.add(normalized.gradient(c, c.op("Mul", dy, c.input(1)))));

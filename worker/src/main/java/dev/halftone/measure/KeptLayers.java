@@ -52,9 +52,9 @@ public final class KeptLayers {
         SortedMap<String, String> kept = new TreeMap<>();
         for (var node : graph.nodes().reversed()) {
             String behind = node.outputs().stream()
-                    .filter(values::containsKey)
+                    .map(value -> values.getOrDefault(value, ""))
+                    .filter(reason -> !reason.isEmpty())
                     .findFirst()
-                    .map(values::get)
                     .orElse("");
             if (!behind.isEmpty()
                     && partition.layers().stream().anyMatch(l -> l.node().equals(node.name()))) {
