@@ -303,6 +303,17 @@ class SensitivityMeterTest {
     }
 
     @Test
+    void migrationsAreTheSameTwiceAndFromShardsThatAreThere() {
+        var migrating = new TreeSet<>(Set.of(NumberFormat.INT8, NumberFormat.INT8_DYNAMIC));
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, false), MANY, migrating, FORMATS);
+        var shards = new Kept(-1);
+        var first = measure(subject, shards);
+
+        assertThat(first.migrations()).isNotEmpty();
+        assertThat(measure(subject, shards)).isEqualTo(first).isEqualTo(measure(subject, Shards.none()));
+    }
+
+    @Test
     void shardsThatAreThereGiveTheSameTableAndAreNotMeasuredAgain() {
         var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, false), MANY, FORMATS);
         var shards = new Kept(-1);

@@ -173,6 +173,20 @@ class MigratedTest {
     }
 
     @Test
+    void theSameAssignmentIsWrittenTheSameTwice() {
+        var graph = residualBlock();
+        var weights = weights(graph, Map.of("q", scales(9, WIDTH), "k", scales(10, WIDTH)));
+        var both = Assignment.of(Map.of("q", dynamic(), "k", dynamic()));
+
+        var once = Rewriter.rewrite(graph, partition(graph), both, weights);
+
+        assertThat(once).isEqualTo(Rewriter.rewrite(graph, partition(graph), both, weights));
+        assertThat(count(once, "Mul") - count(graph, "Mul"))
+                .as("scales of their own, quotients of their own")
+                .isEqualTo(2);
+    }
+
+    @Test
     void aLayerThatIsNotQuantizedIsNotMigratedEither() {
         var graph = residualBlock();
         var partition = partition(graph);
