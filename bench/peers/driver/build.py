@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -61,12 +62,14 @@ def attempt(folder, model, peer, samples, limits):
         interpreter = environment.python(peer.environment)
     except environment.Unavailable as error:
         return {"reason": str(error)}
+    # Some tools write into the file they are given.
+    given = pathlib.Path(shutil.copy(model.path, folder / "given.onnx"))
     task, output, facts = folder / "task.json", folder / "model.onnx", folder / "facts.json"
     task.write_text(
         json.dumps(
             {
                 "name": model.name,
-                "model": str(model.path),
+                "model": str(given),
                 "samples": str(samples),
                 "output": str(output),
                 "facts": str(facts),
