@@ -50,16 +50,17 @@ class Result:
         return max((build.speeds[at].value for build in self.ours if build.loss <= loss), default=None)
 
     def beaten(self):
-        """Peers' builds than which one build of Halftone's is faster at every batch size and loses no more."""
+        """Peers' builds than which some build of Halftone's is surely faster at every batch size and loses no more."""
         return [peer for peer in self.peers if any(dominates(ours, peer) for ours in self.ours)]
 
     def beating(self):
-        """Peers' builds that are faster at every batch size, and lose no more, than some build of Halftone's."""
+        """Peers' builds that are so to some build of Halftone's."""
         return [peer for peer in self.peers if any(dominates(peer, ours) for ours in self.ours)]
 
 
 def dominates(one, other):
-    faster = all(a.value > b.value for a, b in zip(one.speeds, other.speeds, strict=True))
+    """Whether it loses no more and is faster everywhere, by more than both intervals."""
+    faster = all(a.low > b.high for a, b in zip(one.speeds, other.speeds, strict=True))
     return faster and one.loss <= other.loss
 
 
