@@ -22,6 +22,8 @@ def main():
     for model in chosen:
         if not model.path.is_file():
             sys.exit(f"peers: {model.path} is not there; run 'make bench'")
+        if arguments.resume and (OUT / "peers" / f"{model.name}.json").is_file():
+            continue
         try:
             measure(model, arguments)
         except (ours.Failed, race.Failed) as error:
@@ -42,6 +44,7 @@ def parsed():
     )
     parser.add_argument("--build-only", action="store_true", help="write the builds and race nothing")
     parser.add_argument("--write", action="store_true", help="write the section of docs/results.md")
+    parser.add_argument("--resume", action="store_true", help="leave out models that have been measured")
     parser.add_argument("--limit", type=int, default=900, metavar="SECONDS", help="for one build (default: %(default)s)")
     parser.add_argument("--memory", type=int, default=6, metavar="GIB", help="for one build (default: %(default)s)")
     parser.add_argument("--threads", type=int, default=1, help="threads of one operator in the race (default: %(default)s)")

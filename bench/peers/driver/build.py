@@ -48,20 +48,21 @@ def build(model, peer, samples, limits):
     else:
         folder.mkdir(parents=True, exist_ok=True)
         print(f"peers: {model.name}: {peer.name}", file=sys.stderr)
-        outcome = attempt(folder, model, peer, samples, limits)
+        try:
+            outcome = attempt(folder, model, peer, samples, limits)
+            kept.write_text(json.dumps(outcome, indent=1))
+        except environment.Unavailable as error:
+            # Not kept: the next run may find the package registry in a better state.
+            outcome = {"reason": str(error)}
         if outcome.get("reason"):
             print(f"peers:   {outcome['reason']}", file=sys.stderr)
-        kept.write_text(json.dumps(outcome, indent=1))
     if "file" in outcome:
         outcome["file"] = str(folder / outcome["file"])
     return outcome | {"name": peer.name, "tool": peer.tool}
 
 
 def attempt(folder, model, peer, samples, limits):
-    try:
-        interpreter = environment.python(peer.environment)
-    except environment.Unavailable as error:
-        return {"reason": str(error)}
+    interpreter = environment.python(peer.environment)
     # Some tools write into the file they are given.
     given = pathlib.Path(shutil.copy(model.path, folder / "given.onnx"))
     task, output, facts = folder / "task.json", folder / "model.onnx", folder / "facts.json"

@@ -37,8 +37,6 @@ def made(folder, file):
         shown = packages(python(base))
         (packages(interpreter) / "base.pth").write_text(f"{shown}\n")
     pip = [str(interpreter), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--progress-bar", "off"]
-    if "# no dependencies" in file.read_text():
-        pip.append("--no-deps")
     ran([*pip, "-r", str(file)])
 
 
