@@ -152,8 +152,8 @@ PEERS = [
         {"bits": 8, "block_size": 32, "is_symmetric": True, "accuracy_level": 4},
     ),
     Peer("onnxruntime, float16", "onnxruntime", "ort.float16"),
-    Peer("onnxruntime, transformer fusions, fp32", "fusions", "ort.fused", {"quantize": False}, TRANSFORMERS),
-    Peer("onnxruntime, transformer fusions, dynamic per channel", "fusions", "ort.fused", {"quantize": True}, TRANSFORMERS),
+    Peer("onnxruntime, transformer fusions, fp32", "fusions", "fusions.fused", {"quantize": False}, TRANSFORMERS),
+    Peer("onnxruntime, transformer fusions, dynamic per channel", "fusions", "fusions.fused", {"quantize": True}, TRANSFORMERS),
     Peer("Neural Compressor, dynamic", "neural-compressor", "inc.quantized", {"approach": "dynamic"}),
     Peer("Neural Compressor, static", "neural-compressor", "inc.quantized", {"approach": "static"}),
     Peer(

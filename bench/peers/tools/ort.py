@@ -1,9 +1,7 @@
-"""onnxruntime's own quantizers, its block formats, its transformer optimizer and its conversion to float16."""
+"""onnxruntime's own quantizers, its block formats and its conversion to float16."""
 
 import onnx
 from onnxruntime.quantization import CalibrationDataReader, QuantType, quantize_dynamic, quantize_static
-
-KINDS = {"minilm": "bert", "vit-glyph": "vit"}
 
 
 class Reader(CalibrationDataReader):
@@ -54,13 +52,3 @@ def float16(task):
     from onnxruntime.transformers.float16 import convert_float_to_float16
 
     onnx.save(convert_float_to_float16(onnx.load(task.model), keep_io_types=True), task.output)
-
-
-def fused(task, quantize):
-    from onnxruntime.transformers.optimizer import optimize_model
-
-    model = optimize_model(task.model, model_type=KINDS[task.name])
-    target = f"{task.output}.fused" if quantize else task.output
-    model.save_model_to_file(target)
-    if quantize:
-        quantize_dynamic(target, task.output, per_channel=True)
