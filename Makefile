@@ -24,7 +24,7 @@ demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
 test: ## Run every test that needs no cluster and no root
 	$(MAVEN) verify
 
-cluster-test: images ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
+cluster-test: images $(MODEL) ## Run the end-to-end tests on the cluster of KUBECONFIG, else on one of their own
 	deploy/cluster/test $(if $(TESTS),-Dit.test=$(TESTS))
 
 cluster-up: ## Bring up a Kubernetes of two nodes to try things on

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,34 @@ import org.jspecify.annotations.Nullable;
 record AuditLog(Path file) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> WRITING = Set.of("create", "update", "patch", "delete", "deletecollection");
+
+    /** A verb on a resource {@code [group/]resource[/subresource]} that someone asked for, and whether it was granted. */
+    record Right(String verb, String resource, boolean granted) {}
+
+    /** What a user has asked for, each once. */
+    Set<Right> rights(String user) {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(AuditLog::parse)
+                    .filter(Objects::nonNull)
+                    .filter(event -> event.at("/user/username").asText().equals(user))
+                    .filter(event -> event.has("objectRef"))
+                    .map(AuditLog::right)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Right right(JsonNode event) {
+        JsonNode object = event.path("objectRef");
+        String group = object.path("apiGroup").asText();
+        String subresource = object.path("subresource").asText();
+        String resource = (group.isEmpty() ? "" : group + "/")
+                + object.path("resource").asText()
+                + (subresource.isEmpty() ? "" : "/" + subresource);
+        boolean granted = event.at("/responseStatus/code").asInt() != 403;
+        return new Right(event.path("verb").asText(), resource, granted);
+    }
 
     /** A request that was answered; {@code object} is {@code resource[/subresource] namespace/name}. */
     record Write(Instant at, String user, String agent, String verb, String object, int code) {}

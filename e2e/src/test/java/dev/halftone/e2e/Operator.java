@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ record Operator(KubernetesClient client) {
     static final String NAMESPACE = "halftone-system";
     static final String NAME = "halftone-operator";
 
-    private static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + NAME;
+    static final String USER = "system:serviceaccount:" + NAMESPACE + ":" + NAME;
 
     List<Pod> pods() {
         return client.pods()
@@ -37,6 +38,22 @@ record Operator(KubernetesClient client) {
 
     void killAll() {
         pods().forEach(pod -> kill(pod.getMetadata().getName()));
+    }
+
+    /** Other settings, as an overlay would give them; {@code KEY=value}, or {@code KEY-} to take one back. */
+    void set(String... settings) {
+        List<String> command = new ArrayList<>(List.of("set", "env", "deployment/" + NAME, "--namespace=" + NAMESPACE));
+        command.addAll(List.of(settings));
+        Cluster.kubectl(command.toArray(String[]::new));
+        Cluster.kubectl("rollout", "status", "deployment/" + NAME, "--namespace=" + NAMESPACE, "--timeout=180s");
+    }
+
+    /** How many replicas there are to be; none is an operator that is not there. */
+    void scale(int replicas) {
+        client.apps().deployments().inNamespace(NAMESPACE).withName(NAME).scale(replicas);
+        Await.atMost(Duration.ofMinutes(3))
+                .showing(() -> List.copyOf(pods()))
+                .until(replicas + " replicas of the operator", () -> pods().size() == replicas);
     }
 
     void awaitAvailable() {

@@ -89,10 +89,27 @@ class ScaleTest {
         Thread.sleep(Duration.ofSeconds(60));
         List<AuditLog.Write> writes = operator.writes(log, rest, Instant.now());
         print("writes in a minute at rest", Integer.toString(writes.size()));
+        Durations before = Durations.of(client, operator.leader(), "quantizedmodel");
+        Cluster.kubectl(
+                "annotate",
+                "models",
+                "--all",
+                "example.org/touched=now",
+                "--namespace=" + digits.namespace().name());
+        Await.atMost(Duration.ofMinutes(2))
+                .until(
+                        "a look at each QuantizedModel",
+                        () -> Durations.of(client, operator.leader(), "quantizedmodel")
+                                        .count()
+                                >= before.count() + MODELS * ACCELERATORS);
+        Durations looks =
+                Durations.of(client, operator.leader(), "quantizedmodel").minus(before);
+        print("reconciliations that change nothing", looks.toString());
         long resident = resident(operator.leader());
         print("resident memory of the leader", resident / 1024 / 1024 + " MiB");
         assertThat(made).isLessThan(Duration.ofSeconds(60));
         assertThat(writes).isEmpty();
+        assertThat(looks.shareWithin("0.05")).isGreaterThanOrEqualTo(0.99);
         assertThat(resident).isLessThan(400L << 20);
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
 import java.util.Base64;
 import java.util.Optional;
 
@@ -13,22 +14,47 @@ import java.util.Optional;
 record Credentials(Path secrets) {
 
     private static final String WANTED = "key token, or keys username and password";
+    private static final String AUTHORITY = "ca.crt";
 
     /**
-     * The value of an Authorization header.
+     * The value of an Authorization header; none for a Secret with nothing but an authority.
      *
      * @throws UserError naming the Secret and its keys when they aren't there
      */
-    String authorization(String secret) {
+    Optional<String> authorization(String secret) {
+        var folder = folder(secret);
+        var header = value(folder, "token")
+                .map(token -> "Bearer " + token)
+                .or(() -> value(folder, "username")
+                        .flatMap(user -> value(folder, "password").map(password -> basic(user, password))));
+        if (header.isEmpty() && value(folder, AUTHORITY).isEmpty()) {
+            throw missing("Secret " + secret + " isn't there or lacks its keys; it needs " + WANTED + ", or "
+                    + AUTHORITY + " for a server that asks for no credentials");
+        }
+        return header;
+    }
+
+    /**
+     * Who else is trusted to vouch for the server: key {@code ca.crt}, certificates in PEM.
+     *
+     * @throws UserError naming the Secret and the key when they can't be read
+     */
+    Optional<Authorities> authorities(String secret) {
+        return value(folder(secret), AUTHORITY).map(pem -> {
+            try {
+                return Authorities.of(pem.getBytes(StandardCharsets.US_ASCII));
+            } catch (CertificateException e) {
+                throw missing("Secret " + secret + ": key " + AUTHORITY + " holds no certificate in PEM");
+            }
+        });
+    }
+
+    private Path folder(String secret) {
         var folder = secrets.resolve(secret).normalize();
         if (!secrets.normalize().equals(folder.getParent())) {
             throw UserError.invalid("secretRef " + secret + ": is no name of a Secret");
         }
-        return value(folder, "token")
-                .map(token -> "Bearer " + token)
-                .or(() -> value(folder, "username")
-                        .flatMap(user -> value(folder, "password").map(password -> basic(user, password))))
-                .orElseThrow(() -> missing("Secret " + secret + " isn't there or lacks its keys; it needs " + WANTED));
+        return folder;
     }
 
     /** Something about credentials that may be mended while the work waits. */

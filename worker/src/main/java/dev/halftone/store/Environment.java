@@ -42,7 +42,7 @@ public record Environment(Map<String, String> variables) {
 
     /** Hosts among them that may lie in a private network. */
     List<String> privateHosts() {
-        return list("HALFTONE_HTTPS_PRIVATE");
+        return list("HALFTONE_HTTPS_PRIVATE_HOSTS");
     }
 
     long httpsBytes() {

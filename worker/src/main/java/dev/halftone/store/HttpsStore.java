@@ -38,9 +38,13 @@ final class HttpsStore implements ArtifactStore {
     @Override
     public Path fetch(URI uri, Place place) {
         check(uri);
-        var authorization = place.secret().map(credentials::authorization);
+        var authorization = place.secret().flatMap(credentials::authorization);
+        var trust = place.secret()
+                .flatMap(credentials::authorities)
+                .map(Authorities::context)
+                .orElse(tls);
         try (var deadline = Deadline.in(seconds)) {
-            return follow(uri, authorization, deadline);
+            return follow(uri, authorization, trust, deadline);
         }
     }
 
@@ -50,11 +54,11 @@ final class HttpsStore implements ArtifactStore {
         folders.clear();
     }
 
-    private Path follow(URI first, Optional<String> authorization, Deadline deadline) {
+    private Path follow(URI first, Optional<String> authorization, SSLContext trust, Deadline deadline) {
         var uri = first;
         var secret = authorization;
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            try (var answer = get(uri, secret, deadline)) {
+            try (var answer = get(uri, secret, trust, deadline)) {
                 if (!answer.isRedirect()) {
                     return download(uri, secret.isPresent(), answer, deadline);
                 }
@@ -102,20 +106,21 @@ final class HttpsStore implements ArtifactStore {
     }
 
     /** Addresses are looked up once; what is connected to is what was checked, whatever the name means a moment later. */
-    private HttpsAnswer get(URI uri, Optional<String> authorization, Deadline deadline) throws IOException {
+    private HttpsAnswer get(URI uri, Optional<String> authorization, SSLContext trust, Deadline deadline)
+            throws IOException {
         var addresses = List.of(InetAddress.getAllByName(uri.getHost()));
         for (var address : addresses) {
             if (!hosts.allows(uri.getHost(), address)) {
                 throw UserError.refused(
                         Reason.HOST_NOT_ALLOWED,
                         Redacted.of(uri.toString()) + ": host " + uri.getHost() + " lies at " + address.getHostAddress()
-                                + ", in a private network; the platform team allows that with HALFTONE_HTTPS_PRIVATE");
+                                + ", in a private network; the platform team allows that with HALFTONE_HTTPS_PRIVATE_HOSTS");
             }
         }
         IOException last = new UnknownHostException(uri.getHost());
         for (var address : addresses) {
             try {
-                return HttpsAnswer.of(uri, address, authorization, tls, deadline);
+                return HttpsAnswer.of(uri, address, authorization, trust, deadline);
             } catch (SSLException e) {
                 throw e;
             } catch (IOException e) {
@@ -189,7 +194,9 @@ final class HttpsStore implements ArtifactStore {
                 Reason.STORE_UNAVAILABLE,
                 switch (e) {
                     case UnknownHostException _ -> shown + ": there is no host " + host;
-                    case SSLException _ -> shown + ": no trusted connection to " + host + " (" + IoReason.of(e) + ")";
+                    case SSLException _ ->
+                        shown + ": no trusted connection to " + host + " (" + IoReason.of(e)
+                                + "); where a private authority signs, name a Secret with its ca.crt in secretRef";
                     default -> shown + ": " + host + " doesn't answer (" + IoReason.of(e) + ")";
                 });
     }

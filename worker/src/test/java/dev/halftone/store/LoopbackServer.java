@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -26,13 +27,19 @@ final class LoopbackServer implements AutoCloseable {
 
     private final HttpsServer server;
     private final SSLContext tls;
+    private final String certificate;
     private final ExecutorService threads = Executors.newCachedThreadPool();
 
     /** The Authorization headers that came, in order; empty ones too. */
     final List<String> authorizations = new CopyOnWriteArrayList<>();
 
     LoopbackServer(Path folder) throws Exception {
-        tls = tls(folder.resolve("server.p12"));
+        KeyStore store = keys(folder.resolve("server.p12"));
+        tls = tls(store);
+        certificate = "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(store.getCertificate("server").getEncoded())
+                + "\n-----END CERTIFICATE-----\n";
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(tls));
         server.setExecutor(threads);
@@ -43,6 +50,11 @@ final class LoopbackServer implements AutoCloseable {
     /** Trusts the server's certificate and nothing else. */
     SSLContext tls() {
         return tls;
+    }
+
+    /** The server's certificate in PEM. */
+    String certificate() {
+        return certificate;
     }
 
     String uri(String path) {
@@ -110,7 +122,7 @@ final class LoopbackServer implements AutoCloseable {
         exchange.close();
     }
 
-    private static SSLContext tls(Path file) throws Exception {
+    private static KeyStore keys(Path file) throws Exception {
         var made = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
                                 .toString(),
@@ -141,6 +153,10 @@ final class LoopbackServer implements AutoCloseable {
         try (var stream = Files.newInputStream(file)) {
             store.load(stream, "changeit".toCharArray());
         }
+        return store;
+    }
+
+    private static SSLContext tls(KeyStore store) throws Exception {
         var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, "changeit".toCharArray());
         var trusted = KeyStore.getInstance("PKCS12");

@@ -1,6 +1,7 @@
 package dev.halftone.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -62,7 +63,7 @@ class StoreContractTest {
         variables.put("HALFTONE_CLAIMS", folder.resolve("claims").toString());
         variables.put("HALFTONE_SECRETS", folder.resolve("secrets").toString());
         variables.put("HALFTONE_HTTPS_HOSTS", "localhost, 169.254.169.254");
-        variables.put("HALFTONE_HTTPS_PRIVATE", "localhost");
+        variables.put("HALFTONE_HTTPS_PRIVATE_HOSTS", "localhost");
     }
 
     private String uri(String scheme, String name) {
@@ -159,7 +160,7 @@ class StoreContractTest {
 
     @Test
     void aHostIsAskedOnlyIfItIsAllowedAndAtAPublicAddress() {
-        variables.remove("HALFTONE_HTTPS_PRIVATE");
+        variables.remove("HALFTONE_HTTPS_PRIVATE_HOSTS");
         assertThat(refusal(server.uri("/abc"), null).reason()).isEqualTo(Reason.HOST_NOT_ALLOWED);
         assertThat(refusal(server.uri("/abc"), null)).hasMessageContaining("private network");
         variables.remove("HALFTONE_HTTPS_HOSTS");
@@ -173,7 +174,7 @@ class StoreContractTest {
         assertThat(server.authorizations).containsExactly("Bearer " + SECRET);
 
         variables.put("HALFTONE_HTTPS_HOSTS", "localhost,127.0.0.1");
-        variables.put("HALFTONE_HTTPS_PRIVATE", "localhost,127.0.0.1");
+        variables.put("HALFTONE_HTTPS_PRIVATE_HOSTS", "localhost,127.0.0.1");
         assertThat(content(server.uri("/by-address"), null, "token")).isEqualTo("abc");
         assertThat(content(server.uri("/again"), null, "token")).isEqualTo("abc");
         assertThat(server.authorizations.subList(1, 5))
@@ -204,6 +205,31 @@ class StoreContractTest {
 
         assertThat(refusal.reason()).isEqualTo(Reason.STORE_UNAVAILABLE);
         assertThat(refusal).hasMessageContaining("no trusted connection");
+    }
+
+    @Test
+    void anAuthorityInTheSecretIsTrustedForItsSourceAlone() throws Exception {
+        Path secret = folder.resolve("secrets/token/ca.crt");
+        Files.writeString(secret, server.certificate());
+
+        assertThat(content(SSLContext.getDefault(), server.uri("/guarded"), null, "token"))
+                .isEqualTo("abc");
+        assertThatThrownBy(() -> content(SSLContext.getDefault(), server.uri("/abc"), null, null))
+                .hasMessageContainingAll("no trusted connection", "ca.crt", "secretRef");
+        Files.writeString(folder.resolve("secrets/empty/ca.crt"), server.certificate());
+        server.authorizations.clear();
+        assertThat(content(SSLContext.getDefault(), server.uri("/abc"), null, "empty"))
+                .isEqualTo("abc");
+        assertThat(server.authorizations).containsExactly("");
+    }
+
+    @Test
+    void anAuthorityThatIsNoCertificateIsNamed() throws Exception {
+        Files.writeString(folder.resolve("secrets/empty/ca.crt"), "-----BEGIN NOTHING-----");
+        var refusal = refusal(server.uri("/abc"), "empty");
+
+        assertThat(refusal.reason()).isEqualTo(Reason.CREDENTIALS_MISSING);
+        assertThat(refusal).hasMessageContainingAll("Secret empty", "ca.crt", "PEM");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.halftone.operator.job.JobView;
 import dev.halftone.operator.settings.Settings;
 import io.fabric8.kubernetes.api.model.Node;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -50,6 +51,7 @@ public class AcceleratorReconciler implements Reconciler<Accelerator> {
     private static InformerEventSource<Node, Accelerator> nodes(EventSourceContext<Accelerator> context) {
         var configuration = InformerEventSourceConfiguration.from(Node.class, Accelerator.class)
                 .withName("nodes")
+                .withNamespaces(Set.of(Constants.WATCH_ALL_NAMESPACES))
                 .withPrimaryToSecondaryMapper((Accelerator accelerator) -> Set.of())
                 .withSecondaryToPrimaryMapper(node -> context.getPrimaryCache()
                         .list()
@@ -68,6 +70,6 @@ public class AcceleratorReconciler implements Reconciler<Accelerator> {
         var before = Optional.ofNullable(primary.getStatus())
                 .map(AcceleratorStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, JobView.EMPTY, before, new Accelerator());
+        return execution.of(primary, JobView.EMPTY, _ -> decision, before, new Accelerator());
     }
 }

@@ -2,6 +2,7 @@ package dev.halftone.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.config.informer.InformerEventSourceConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -9,6 +10,7 @@ import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEven
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,28 +27,28 @@ public final class References {
      */
     public static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> local(
             EventSourceContext<P> context, Class<P> kind, Class<R> type, Function<P, @Nullable String> name) {
-        return source(
-                context, kind, type, name, primary -> primary.getMetadata().getNamespace());
+        return source(context, type, name, primary -> primary.getMetadata().getNamespace(), configuration(type, kind));
     }
 
     /** Watches what primaries refer to in the cluster at large. */
     public static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> global(
             EventSourceContext<P> context, Class<P> kind, Class<R> type, Function<P, @Nullable String> name) {
-        return source(context, kind, type, name, primary -> "");
+        // An operator of one namespace would look for them in it.
+        var everywhere = configuration(type, kind).withNamespaces(Set.of(Constants.WATCH_ALL_NAMESPACES));
+        return source(context, type, name, primary -> "", everywhere);
     }
 
     private static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> source(
             EventSourceContext<P> context,
-            Class<P> kind,
             Class<R> type,
             Function<P, @Nullable String> name,
-            Function<P, String> namespace) {
+            Function<P, String> namespace,
+            InformerEventSourceConfiguration.Builder<R> builder) {
         String index = type.getSimpleName().toLowerCase(Locale.ROOT) + "-reference";
         IndexedResourceCache<P> primaries = context.getPrimaryCache();
         context.getPrimaryCache().addIndexers(Map.of(index, primary -> keys(primary, name, namespace)));
-        var configuration = InformerEventSourceConfiguration.from(type, kind)
-                .withName(index)
-                .withPrimaryToSecondaryMapper((P primary) -> java.util.Set.of())
+        var configuration = builder.withName(index)
+                .withPrimaryToSecondaryMapper((P primary) -> Set.of())
                 .withSecondaryToPrimaryMapper(referred ->
                         primaries
                                 .byIndex(
@@ -59,6 +61,11 @@ public final class References {
                                 .collect(Collectors.toSet()))
                 .build();
         return new InformerEventSource<>(configuration, context);
+    }
+
+    private static <R extends HasMetadata> InformerEventSourceConfiguration.Builder<R> configuration(
+            Class<R> type, Class<? extends HasMetadata> kind) {
+        return InformerEventSourceConfiguration.from(type, kind);
     }
 
     private static <P> List<String> keys(P primary, Function<P, @Nullable String> name, Function<P, String> namespace) {

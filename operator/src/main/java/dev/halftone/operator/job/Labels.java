@@ -18,6 +18,9 @@ public final class Labels {
     /** The name of the object that a Job works for; an annotation, since a label is too short for every name. */
     public static final String NAME = "halftone.dev/name";
 
+    /** On a Job: the digest of what its verdict depends on beside the order. */
+    static final String CIRCUMSTANCES = "halftone.dev/circumstances";
+
     /** On pods that time something: no two of them share a node. */
     public static final String TIMING = "halftone.dev/timing";
 

@@ -22,7 +22,9 @@ final class StageJob {
 
     static Job of(StageWork work) {
         return new JobBuilder()
-                .withMetadata(metadata(work))
+                .withMetadata(new ObjectMetaBuilder(metadata(work))
+                        .addToAnnotations(Labels.CIRCUMSTANCES, Circumstances.digest(work))
+                        .build())
                 .withSpec(spec(work))
                 .build();
     }

@@ -25,6 +25,9 @@ final class SettingsMapping {
         @WithDefault("WATCHED")
         Settings.Nodes nodes();
 
+        /** Where objects are watched; the controllers of kinds that have namespaces take it from application.properties. */
+        String namespaces();
+
         Https https();
 
         Lease lease();
@@ -85,7 +88,7 @@ final class SettingsMapping {
             https.hosts().ifPresent(value -> environment.put("HALFTONE_HTTPS_HOSTS", value));
             https.maxBytes().ifPresent(value -> environment.put("HALFTONE_HTTPS_MAX_BYTES", value));
             https.timeoutSeconds().ifPresent(value -> environment.put("HALFTONE_HTTPS_TIMEOUT_SECONDS", value));
-            https.privateHosts().ifPresent(value -> environment.put("HALFTONE_HTTPS_PRIVATE", value));
+            https.privateHosts().ifPresent(value -> environment.put("HALFTONE_HTTPS_PRIVATE_HOSTS", value));
             return environment;
         }
     }

@@ -8,7 +8,9 @@ import io.javaoperatorsdk.operator.processing.Controller;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * The figures of reconciling, by controller. Events are not counted: the SDK gives their counter other tags from one event to the next,
@@ -16,14 +18,20 @@ import java.util.Map;
  */
 record ReconciliationMeters(Metrics meters) implements Metrics {
 
+    /** Bounds of the histogram of durations: one that changes nothing takes milliseconds. */
+    private static final Duration[] BUCKETS = IntStream.of(5, 10, 20, 50, 100, 200, 500, 1000, 5000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
+
     /** Makes them. */
     @Singleton
     static final class Producer {
         @Produces
         @Singleton
         Metrics metrics(MeterRegistry registry) {
-            return new ReconciliationMeters(
-                    MicrometerMetricsV2.newBuilder(registry).build());
+            return new ReconciliationMeters(MicrometerMetricsV2.newBuilder(registry)
+                    .withExecutionTimerConfig(timer -> timer.serviceLevelObjectives(BUCKETS))
+                    .build());
         }
     }
 
