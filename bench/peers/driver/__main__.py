@@ -72,16 +72,19 @@ def measure(model, arguments):
     files = [outcome["file"] for outcome in outcomes if "file" in outcome]
     load = os.getloadavg()
     print(f"peers: {model.name}: race of {len(files)} files", file=sys.stderr)
-    report = race.race(model, held_out, files, arguments.threads, arguments.rounds)
+    report, refused = race.race(model, held_out, files, arguments.threads, arguments.rounds)
     reference, *measured = report["builds"]
-    by_file = dict(zip(files, measured, strict=True))
+    by_file = {build["file"]: build for build in measured}
     for outcome in outcomes:
-        outcome["measured"] = by_file.get(outcome.pop("file", None))
+        file = outcome.pop("file", None)
+        outcome["measured"] = by_file.get(file)
+        if file in refused:
+            outcome["reason"] = refused[file]
         check(model, outcome)
     result = {
         "model": model.name,
         "date": datetime.date.today().isoformat(),
-        "commit": said("git", "-C", str(ROOT), "describe", "--always", "--dirty"),
+        "commit": commit(),
         "load": [round(value, 2) for value in load],
         "threads": arguments.threads,
         "machine": report["machine"],
@@ -99,9 +102,17 @@ def check(model, outcome):
     if held_out is not None and held_out != samples.split(model)[1]:
         raise race.Failed(f"{model.name}: a run has held out other samples than the race; see driver/samples.py")
     stated = outcome.pop("reportLoss", None)
+    if stated is not None and outcome["measured"] is None:
+        raise race.Failed(f"{model.name}: {outcome['name']} is not in the race: {outcome['reason']}")
     if stated is not None and abs(outcome["measured"]["relativeRmse"] - stated) > LOSS_TOLERANCE * max(stated, 1e-3):
         here = outcome["measured"]["relativeRmse"]
         raise race.Failed(f"{model.name}: {outcome['name']} has a loss of {stated} in its report and {here} in the race")
+
+
+def commit():
+    """The commit at hand; the page that is being written does not make it dirty."""
+    changed = said("git", "-C", str(ROOT), "status", "--porcelain", "--", ".", ":!docs")
+    return said("git", "-C", str(ROOT), "describe", "--always") + ("-dirty" if changed else "")
 
 
 def said(*command):

@@ -2,10 +2,11 @@
 
 import re
 
+from driver.environment import requirements
 from driver.places import IMAGES, RESULTS
 from driver.plot import plot
 from driver.result import Result
-from driver.table import MODELS
+from driver.table import MODELS, PACKAGES
 
 HEADING = "## Against other tools"
 QUIET = 1.0
@@ -38,12 +39,21 @@ def introduction(results):
     commits = sorted({result.raw["commit"] for result in results})
     return f"""{HEADING}
 
-Measured on {" to ".join(dict.fromkeys([dates[0], dates[-1]]))} at commit {", ".join(commits)}. Every tool gets the same file and the
-same calibration samples, at its defaults and at a setting that a careful engineer would choose; `halftone compare` then races
-all files of a model at once and measures every loss on the samples that no tool has seen (`bench/peers`, versions in
-`bench/peers/environments`). Speed-up over the model as it came, with its 90 % interval. "Halftone at no more loss" is the best
+Measured on {" to ".join(dict.fromkeys([dates[0], dates[-1]]))} at commit {", ".join(commits)}, with {versions()}.
+Every tool gets the same file and the same calibration samples, at its defaults and at a setting that a careful engineer would
+choose; `halftone compare` then races all files of a model at once and measures every loss on samples that no tool has seen
+(`bench/peers`). Speed-up over the model as it came, with its 90 % interval. "Halftone at no more loss" is the best
 speed-up among Halftone's builds that lose no more than that one. CPU seconds and peak memory are those of making the file;
 Halftone's are of planning, building and racing once more on kept measurements ("What a run takes" has the measuring)."""
+
+
+def versions():
+    """Each tool's package and its version."""
+    pinned = []
+    for environment, package in PACKAGES.items():
+        lines = requirements(environment).read_text().splitlines()
+        pinned += [line.replace("==", " ") for line in lines if line.startswith(f"{package}==")]
+    return ", ".join(pinned)
 
 
 def chapter(result):

@@ -52,6 +52,17 @@ class Peer:
         return self.models is None or model.name in self.models
 
 
+# The packages that the tools are, for their versions.
+PACKAGES = {
+    "onnxruntime": "onnxruntime",
+    "neural-compressor": "neural_compressor",
+    "nncf": "nncf",
+    "quark": "amd-quark",
+    "aimet": "aimet-onnx",
+    "modelopt": "nvidia-modelopt",
+    "olive": "olive-ai",
+}
+
 GLYPHS = {
     "sample": "glyphs",
     "calibration": "calib.npz",
