@@ -25,7 +25,7 @@ def race(model, held_out, files, threads, rounds):
         if blamed is None:
             raise Failed(f"{model.name}: halftone compare ended with {status}: {error}")
         left.remove(blamed)
-        refused[blamed] = error.replace(f"{blamed}: ", "")
+        refused[blamed] = error.removeprefix("halftone: ").replace(f"{blamed}: ", "")
     raise Failed(f"{model.name}: no file is left to race; see above")
 
 
