@@ -112,6 +112,8 @@ def row(result, build, labelled):
 
 
 def verdict(result):
+    if not result.ours:
+        return "No build of Halftone's was in this race."
     said = (
         f"For {len(result.beaten())} of the {len(result.peers)} files of other tools Halftone has one that loses no more and is faster at every"
         " batch size, by more than the intervals."
