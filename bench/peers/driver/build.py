@@ -101,6 +101,14 @@ def run(command, folder, limits):
         process = subprocess.Popen(
             command, cwd=folder, env=environment_variables, stdout=log, stderr=log, start_new_session=True
         )
+    try:
+        return ended(process, limits)
+    except KeyboardInterrupt:
+        os.killpg(process.pid, signal.SIGKILL)
+        raise
+
+
+def ended(process, limits):
     end = time.monotonic() + limits.seconds
     while True:
         finished, status, usage = os.wait4(process.pid, os.WNOHANG)
