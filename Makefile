@@ -41,7 +41,7 @@ cluster-up: ## Bring up a Kubernetes of two nodes to try things on
 cluster-down: ## Take it down; nothing of it stays behind
 	deploy/cluster/down && deploy/cluster/check
 
-bench: build $(MODEL) ## Measure the samples and write docs/results.md
+bench: build $(MODEL) ## Measure the samples, race other tools and write docs/results.md
 	bench/run
 
 images: build ## Make target/images/halftone-{operator,worker}.tar, no Docker engine needed

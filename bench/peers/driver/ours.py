@@ -1,0 +1,54 @@
+"""Halftone's own builds: one for each budget, on profiles that are measured once."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+
+from driver.places import OUT, ROOT, SAMPLES
+
+
+class Failed(Exception):
+    """A run ended with something else than a verdict."""
+
+
+def build(model, budget):
+    """What came of a run: its file, or the reason why there is none."""
+    folder = OUT / "peers" / "halftone" / model.name / budget
+    manifests = folder / "manifests"
+    manifests.mkdir(parents=True, exist_ok=True)
+    source = SAMPLES / model.sample
+    for linked in ("models", "data"):
+        if not (manifests / linked).exists():
+            (manifests / linked).symlink_to(source / linked)
+    for name in model.manifests:
+        text = (source / name).read_text()
+        (manifests / name).write_text(re.sub(r'(?m)^( *max: )"[0-9.]+"', rf'\1"{budget}"', text))
+    print(f"peers: {model.name}: Halftone, budget {budget}", file=sys.stderr)
+    results = OUT / "results"
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [ROOT / "halftone", "--quiet", "run", "-f", manifests, "--out", results], stdout=log, stderr=log
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 3):
+        raise Failed(f"{model.name}: halftone ended with {process.returncode}; see {folder / 'log.txt'}")
+    left = results / "demo" / model.resource
+    report = json.loads((left / "report.json").read_text())
+    (folder / "report.json").write_text(json.dumps(report))
+    outcome = {
+        "name": f"Halftone, budget {budget}",
+        "tool": "Halftone",
+        "cpuSeconds": usage.ru_utime + usage.ru_stime,
+        "peakBytes": usage.ru_maxrss * 1024,
+        "seconds": sum(stage["seconds"] for stage in report["stages"]),
+        "measuredAnew": [stage["name"] for stage in report["stages"] if not stage["reused"]],
+        "verdict": report["verdict"]["reason"],
+        "heldOut": report["heldOut"]["samples"],
+    }
+    if not (left / "model.onnx").is_file():
+        return outcome | {"reason": f"no build within the budget: {report['verdict']['message']}"}
+    (left / "model.onnx").replace(folder / "model.onnx")
+    return outcome | {"file": str(folder / "model.onnx"), "reportLoss": report["loss"]["measured"]["value"]}

@@ -1,0 +1,124 @@
+"""Writes the section of docs/results.md that sets Halftone beside other tools."""
+
+import re
+
+from driver.environment import requirements
+from driver.places import IMAGES, RESULTS
+from driver.plot import plot
+from driver.result import Result
+from driver.table import MODELS, PACKAGES
+
+HEADING = "## Against other tools"
+QUIET = 1.0
+
+
+def write(folder):
+    """Puts the section in the place of the one before it, or at the end, and draws the plots."""
+    paths = [folder / f"{model.name}.json" for model in MODELS]
+    results = [Result(path) for path in paths if path.is_file()]
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for result in results:
+        (IMAGES / f"peers-{result.model}.svg").write_text(plot(result))
+    before = RESULTS.read_text()
+    section = "\n\n".join([introduction(results), *(chapter(result) for result in results)]) + "\n"
+    found = re.search(rf"(?ms)^{HEADING}\n.*?(?=^## |\Z)", before)
+    if found:
+        after = before[: found.start()] + section + before[found.end() :]
+    else:
+        after = before.rstrip("\n") + "\n\n" + section
+    RESULTS.write_text(after)
+
+
+def text(path):
+    """The chapter of one model, for a terminal."""
+    return chapter(Result(path))
+
+
+def introduction(results):
+    dates = sorted({result.raw["date"] for result in results})
+    commits = sorted({result.raw["commit"] for result in results})
+    return f"""{HEADING}
+
+Measured on {" to ".join(dict.fromkeys([dates[0], dates[-1]]))} at commit {", ".join(commits)}, with {versions()}.
+Every tool gets the same file and the same calibration samples, at its defaults and at a setting that a careful engineer would
+choose; `halftone compare` then races all files of a model at once and measures every loss on samples that no tool has seen
+(`bench/peers`). Speed-up over the model as it came, with its 90 % interval. "Halftone at no more loss" is the best
+speed-up among Halftone's builds that lose no more than that one. CPU seconds and peak memory are those of making the file;
+Halftone's are of planning, building and racing once more on kept measurements ("What a run takes" has the measuring)."""
+
+
+def versions():
+    """Each tool's package and its version."""
+    pinned = []
+    for environment, package in PACKAGES.items():
+        lines = requirements(environment).read_text().splitlines()
+        pinned += [line.replace("==", " ") for line in lines if line.startswith(f"{package}==")]
+    return ", ".join(pinned)
+
+
+def chapter(result):
+    load = ", ".join(f"{value:.2f}" for value in result.raw["load"])
+    races = "; ".join(
+        f"batch {race['batch']}: {race['rounds']} rounds, A/A {race['aaPercent']:+.2f} %{', noisy' if race['noisy'] else ''}"
+        for race in result.raw["races"]
+    )
+    base = ", ".join(f"{time['micros']['median'] / 1000:.3g} ms at batch {time['batch']}" for time in result.raw["reference"]["times"])
+    parts = [
+        f"### {result.model}",
+        f"![Loss against speed-up of every build of {result.model}](images/peers-{result.model}.svg)",
+        f"As it came: {base}, {result.raw['reference']['sizeBytes'] / 1e6:.3g} MB{top_before(result)}. {result.raw['threads']} thread;"
+        f" load before the race: {load}{busy(result)}; {races}. {result.raw['machine']}.",
+        table(result),
+        verdict(result),
+    ]
+    if result.failures:
+        parts.append("Not in the race:\n\n" + "\n".join(f"- {name}: {reason}" for name, reason in result.failures))
+    return "\n\n".join(parts)
+
+
+def busy(result):
+    """A warning where other work ran beside the race."""
+    return " (**the machine was not quiet: take the times as a trial**)" if result.raw["load"][0] > QUIET else ""
+
+
+def top_before(result):
+    top = result.raw["reference"].get("topOne")
+    return f", top-1 {top:.4f}" if top is not None else ""
+
+
+def table(result):
+    labelled = any(build.top is not None for build in result.builds)
+    headings = ["build", "loss", *(["top-1"] if labelled else [])]
+    headings += [f"speed-up, batch {batch}" for batch in result.batches]
+    headings += ["Halftone at no more loss", "size", "CPU s", "peak memory", "evaluations"]
+    rows = [row(result, build, labelled) for build in result.ours + result.peers]
+    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    return "\n".join(lines + ["| " + " | ".join(cells) + " |" for cells in rows])
+
+
+def row(result, build, labelled):
+    ours = [result.best_of_ours(build.loss, at) for at in range(len(result.batches))]
+    return [
+        f"**{build.name}**" if build.tool == "Halftone" else build.name,
+        f"{build.loss:.4f}",
+        *([f"{build.top:.4f}"] if labelled else []),
+        *(f"{speed.value:.2f} ({speed.low:.2f} to {speed.high:.2f})" for speed in build.speeds),
+        "–" if build.tool == "Halftone" else " / ".join("none" if best is None else f"{best:.2f}" for best in ours),
+        f"{build.size / result.raw['reference']['sizeBytes']:.2f}",
+        f"{build.cpu_seconds:.0f}",
+        f"{build.peak_bytes / 2**30:.2f} GiB",
+        "–" if build.evaluations is None else str(build.evaluations),
+    ]
+
+
+def verdict(result):
+    if not result.ours:
+        return "No build of Halftone's was in this race."
+    said = (
+        f"For {len(result.beaten())} of the {len(result.peers)} files of other tools Halftone has one that loses no more and is faster at every"
+        " batch size, by more than the intervals."
+    )
+    beating = result.beating()
+    if not beating:
+        return f"{said} No file of theirs is that to one of Halftone's."
+    return f"{said} Theirs that are that to one of Halftone's: {'; '.join(build.name for build in beating)}."

@@ -1,0 +1,79 @@
+"""A measured file of results, as the page and the plot read it."""
+
+import json
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Speed:
+    """A speed-up with the ends of its 90 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+    @staticmethod
+    def of(time):
+        ratio = time["ratio"]
+        return Speed(1 / ratio["median"], 1 / ratio["high"], 1 / ratio["low"])
+
+
+@dataclass(frozen=True)
+class Build:
+    """A file that raced."""
+
+    name: str
+    tool: str
+    loss: float
+    top: float | None
+    speeds: tuple[Speed, ...]
+    size: int
+    cpu_seconds: float
+    peak_bytes: int
+    evaluations: int | None
+
+
+class Result:
+    """What came of one model."""
+
+    def __init__(self, path):
+        self.raw = json.loads(path.read_text())
+        self.model = self.raw["model"]
+        self.batches = [race["batch"] for race in self.raw["races"]]
+        self.builds = [built(entry) for entry in self.raw["builds"] if entry["measured"]]
+        self.failures = [(entry["name"], entry["reason"]) for entry in self.raw["builds"] if not entry["measured"]]
+        self.ours = sorted((build for build in self.builds if build.tool == "Halftone"), key=lambda build: build.loss)
+        self.peers = [build for build in self.builds if build.tool != "Halftone"]
+
+    def best_of_ours(self, loss, at):
+        """The highest speed-up of a Halftone build that loses no more, or None."""
+        return max((build.speeds[at].value for build in self.ours if build.loss <= loss), default=None)
+
+    def beaten(self):
+        """Peers' builds than which some build of Halftone's is surely faster at every batch size and loses no more."""
+        return [peer for peer in self.peers if any(dominates(ours, peer) for ours in self.ours)]
+
+    def beating(self):
+        """Peers' builds that are so to some build of Halftone's."""
+        return [peer for peer in self.peers if any(dominates(peer, ours) for ours in self.ours)]
+
+
+def dominates(one, other):
+    """Whether it loses no more and is faster everywhere, by more than both intervals."""
+    faster = all(a.low > b.high for a, b in zip(one.speeds, other.speeds, strict=True))
+    return faster and one.loss <= other.loss
+
+
+def built(entry):
+    measured = entry["measured"]
+    return Build(
+        entry["name"],
+        entry["tool"],
+        measured["relativeRmse"],
+        measured.get("topOne"),
+        tuple(Speed.of(time) for time in measured["times"]),
+        measured["sizeBytes"],
+        entry["cpuSeconds"],
+        entry["peakBytes"],
+        entry.get("evaluations"),
+    )
