@@ -17,7 +17,6 @@ import dev.halftone.solve.Outcome;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.solve.Planner;
 import dev.halftone.solve.Plans;
-import dev.halftone.solve.Problem;
 import dev.halftone.solve.Solution;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.Builder;
@@ -172,7 +171,7 @@ record Assembly(
     }
 
     private static Solution solve(PlanProblem problem, double budget) {
-        return switch (Planner.solve(new Problem(problem.groups(), Math.max(budget, 0)))) {
+        return switch (Planner.solve(problem.within(Math.max(budget, 0)))) {
             case Outcome.Solved(var solution) -> solution;
             case Outcome.Infeasible(double least, String message) ->
                 throw new IllegalStateException("the reference costs nothing, and still: " + message + " " + least);
