@@ -55,7 +55,7 @@ class FaultTest {
     void aClaimThatIsMissingIsNamedAndItsCreationIsEnough() {
         digits = Digits.withoutVolume(client, porter);
         digits.apply(digits.model());
-        Resource model = digits.resource("Model", "digits").awaitReason(Limits.SEEN, "Unschedulable");
+        Resource model = digits.resource("Model", "digits").awaitReason(Limits.STAGE, "Unschedulable");
         assertThat(message(model)).contains("persistentvolumeclaim \"halftone\" not found");
         digits.volumes().create(Digits.STORE, Digits.FOLDER);
         model.awaitReady(Limits.STAGE);

@@ -56,13 +56,7 @@ class HttpsTest {
         Resource resource = digits.resource("Model", "digits").awaitReason(Limits.STAGE, "HostNotAllowed");
         assertThat(message(resource)).contains(host, "HALFTONE_HTTPS_HOSTS");
 
-        operator.set("HALFTONE_HTTPS_HOSTS=" + host);
-        resource.await(
-                Limits.STAGE,
-                "the address is private",
-                _ -> message(resource).contains("HALFTONE_HTTPS_PRIVATE_HOSTS"));
-
-        operator.set("HALFTONE_HTTPS_PRIVATE_HOSTS=" + host);
+        operator.set("HALFTONE_HTTPS_HOSTS=" + host, "HALFTONE_HTTPS_PRIVATE_HOSTS=" + host);
         resource.awaitReason(Limits.STAGE, "CredentialsMissing");
         assertThat(message(resource)).contains("Secret files", "token", "ca.crt");
         assertThat(resource.condition("Stalled").isMissingNode())

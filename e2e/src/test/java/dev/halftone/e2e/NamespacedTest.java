@@ -53,9 +53,10 @@ class NamespacedTest {
             assertThat(accelerator.tree().at("/status/matchingNodes").isMissingNode())
                     .as("%s", accelerator)
                     .isTrue();
-            assertThat(other.resource("Model", "digits").tree().has("status"))
-                    .as("status of a Model elsewhere")
-                    .isFalse();
+            Resource unseen = other.resource("Model", "digits");
+            assertThat(unseen.condition("Ready").path("reason").asText())
+                    .as("%s", unseen)
+                    .isEqualTo("Pending");
             assertThat(other.jobs()).isEmpty();
         } finally {
             // Pods end before the roles that let the operator see them end.

@@ -40,6 +40,9 @@ public enum Reason {
     /** The Accelerator that is referred to does not exist. */
     @JsonProperty("AcceleratorNotFound")
     ACCELERATOR_NOT_FOUND(Severity.TRANSIENT),
+    /** What a profile refers to is no longer what the profile is about. */
+    @JsonProperty("InputChanged")
+    INPUT_CHANGED(Severity.TRANSIENT),
     /** No node matches the accelerator. */
     @JsonProperty("NoNode")
     NO_NODE(Severity.TRANSIENT),
@@ -58,7 +61,7 @@ public enum Reason {
     /** The image of a worker cannot be pulled. */
     @JsonProperty("ImageUnavailable")
     IMAGE_UNAVAILABLE(Severity.TRANSIENT),
-    /** The cluster refuses a worker's Job. */
+    /** The cluster refuses a worker's Job, the order of it, its pods or a profile. */
     @JsonProperty("JobRejected")
     JOB_REJECTED(Severity.TRANSIENT),
     /** The Job waits until a queue admits it. */

@@ -70,6 +70,6 @@ public class AcceleratorReconciler implements Reconciler<Accelerator> {
         var before = Optional.ofNullable(primary.getStatus())
                 .map(AcceleratorStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, JobView.EMPTY, before, new Accelerator());
+        return execution.of(primary, JobView.EMPTY, _ -> decision, before, new Accelerator());
     }
 }

@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.CalibrationSetStatus;
 import dev.halftone.operator.cluster.Execution;
 import dev.halftone.operator.cluster.Secondaries;
 import dev.halftone.operator.settings.Settings;
+import dev.halftone.operator.status.InspectionDecision;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,10 +41,10 @@ public class CalibrationSetReconciler implements Reconciler<CalibrationSet> {
     @Override
     public UpdateControl<CalibrationSet> reconcile(CalibrationSet primary, Context<CalibrationSet> context) {
         var jobs = Secondaries.started(secondaries).view(primary);
-        var decision = new CalibrationSetDecision(primary, settings, clock.instant()).decide(jobs);
+        var decision = new InspectionDecision<>(new CalibrationSets(), primary, settings, clock.instant());
         var before = Optional.ofNullable(primary.getStatus())
                 .map(CalibrationSetStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, jobs, before, new CalibrationSet());
+        return execution.of(primary, jobs, decision::decide, before, new CalibrationSet());
     }
 }

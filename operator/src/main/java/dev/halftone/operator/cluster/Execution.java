@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** Carries a decision out: changes first, so that no status tells of what was not done, then the status, then who is told. */
@@ -50,18 +51,23 @@ public class Execution {
     }
 
     /**
-     * Carries it out.
+     * Decides and carries it out; where the cluster refuses to create something it is decided again with what it said.
      *
      * @param jobs those that work for the object
+     * @param decide what follows from them
      * @param before conditions of the status that is there
      * @param fresh an empty object of the kind, for the status to travel in
      */
     public <S, R extends CustomResource<?, S>> UpdateControl<R> of(
-            R primary, Decision<S> decision, JobView jobs, List<Condition> before, R fresh) {
-        boolean done = hands.apply(
+            R primary, JobView jobs, Function<JobView, Decision<S>> decide, List<Condition> before, R fresh) {
+        var decision = decide.apply(jobs);
+        var carried = hands.apply(
                 decision.changes()
                         .and(namespaces.departing(primary.getMetadata().getNamespace(), jobs)),
                 primary);
+        if (!carried.refused().isEmpty()) {
+            decision = decide.apply(jobs.refused(carried.refused()));
+        }
         var judgement = decision.judgement();
         if (isWritten(primary, decision, fresh) && isNews(judgement, before)) {
             events.tell(primary, judgement);
@@ -72,7 +78,7 @@ public class Execution {
             }
         }
         var control = UpdateControl.<R>noUpdate();
-        if (!done) {
+        if (!carried.done() && carried.refused().isEmpty()) {
             return control.rescheduleAfter(OVERTAKEN);
         }
         return switch (judgement) {

@@ -17,7 +17,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import jakarta.inject.Singleton;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -47,11 +49,26 @@ public class Hands {
         this.client = client;
     }
 
-    /** Carries changes out for an object; gives back whether nobody was faster with any of them. */
-    public boolean apply(Changes changes, HasMetadata primary) {
+    /**
+     * What came of changes.
+     *
+     * @param done nobody was faster with any of them
+     * @param refused what the cluster said to objects that it does not let in, by their names
+     */
+    public record Carried(boolean done, Map<String, String> refused) {}
+
+    /** Carries changes out for an object; what is not let in keeps what comes after it from being created. */
+    public Carried apply(Changes changes, HasMetadata primary) {
         boolean done = true;
+        Map<String, String> refused = new LinkedHashMap<>();
         for (var object : changes.created()) {
-            done &= unlessOvertaken("create", object, this::create);
+            if (refused.isEmpty()) {
+                try {
+                    done &= unlessOvertaken("create", object, this::create);
+                } catch (KubernetesClientException e) {
+                    refused.put(name(object), Refusal.of(e, object).orElseThrow(() -> e));
+                }
+            }
         }
         for (var object : changes.owned()) {
             done &= unlessOvertaken("own", object, profile -> own(profile, primary));
@@ -62,7 +79,7 @@ public class Hands {
         for (var object : changes.deleted()) {
             done &= unlessOvertaken("delete", object, this::delete);
         }
-        return done;
+        return new Carried(done, refused);
     }
 
     /** Writes a status unless it is the one that is there; gives back whether it did. */

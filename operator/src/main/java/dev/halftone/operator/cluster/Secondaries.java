@@ -48,7 +48,7 @@ public final class Secondaries<P extends HasMetadata> {
     public JobView view(P primary) {
         String key =
                 key(primary.getMetadata().getNamespace(), primary.getMetadata().getName());
-        return new JobView(jobs.byIndex(INDEX, key), pods.byIndex(INDEX, key), orders.byIndex(INDEX, key));
+        return new JobView(jobs.byIndex(INDEX, key), pods.byIndex(INDEX, key), orders.byIndex(INDEX, key), Map.of());
     }
 
     private static <R extends HasMetadata, P extends HasMetadata> InformerEventSource<R, P> source(

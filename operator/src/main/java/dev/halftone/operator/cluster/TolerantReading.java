@@ -78,17 +78,14 @@ public class TolerantReading implements KubernetesClientObjectMapperCustomizer {
             try {
                 return strict.treeToValue(tree, kind);
             } catch (JsonProcessingException e) {
+                String misfit = Misfit.of(e, tree);
                 tree.remove("spec");
                 R bare = strict.treeToValue(tree, kind);
-                var annotations = new TreeMap<>(Map.of(SpecCheck.UNREADABLE, firstLine(e)));
+                var annotations = new TreeMap<>(Map.of(SpecCheck.UNREADABLE, misfit));
                 Optional.ofNullable(bare.getMetadata().getAnnotations()).ifPresent(annotations::putAll);
                 bare.getMetadata().setAnnotations(annotations);
                 return bare;
             }
-        }
-
-        private static String firstLine(JsonProcessingException e) {
-            return e.getOriginalMessage().lines().findFirst().orElse("no message");
         }
     }
 }

@@ -9,12 +9,17 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A pod as one attempt at a shard; the newest come first. */
-record Attempt(Pod pod) implements Comparable<Attempt> {
+/** A pod as one attempt at a shard of some work; the newest come first. */
+record Attempt(Pod pod, StageWork work) implements Comparable<Attempt> {
+
+    /** Volumes are bound and nodes added within this; a pod that waits no longer is no news. */
+    static final Duration GRACE = Duration.ofSeconds(30);
 
     private static final String INDEX = "batch.kubernetes.io/job-completion-index";
     private static final Set<String> NO_IMAGE =
@@ -33,7 +38,7 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
     }
 
     /** What keeps this pod from working, if anything does. */
-    Optional<Trouble> trouble() {
+    Optional<Trouble> trouble(Instant now) {
         if (isLost()) {
             return Optional.of(new Trouble(
                     Reason.NODE_LOST,
@@ -41,7 +46,7 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
                             + " does not answer; its pod is replaced when the node is back,"
                             + " is deleted, or has the taint node.kubernetes.io/out-of-service"));
         }
-        return unscheduled().or(this::withoutImage).or(this::failure);
+        return unscheduled(now).or(this::withoutImage).or(this::failure);
     }
 
     /** Why it failed, if it did. */
@@ -58,18 +63,22 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
 
     private Trouble failure(ContainerStateTerminated end) {
         if (report().orElse(null) instanceof WorkReport.Refused(var _, String reason, String message)) {
-            return new Trouble(Outcomes.reason(reason), message);
+            var known = Outcomes.reason(reason);
+            return known == Reason.OUT_OF_MEMORY ? outOfMemory() : new Trouble(known, message);
         }
         if ("OOMKilled".equals(end.getReason())) {
-            return new Trouble(
-                    Reason.OUT_OF_MEMORY,
-                    "a worker needs more than its " + memory() + " of memory: raise spec.resources.memory of the"
-                            + " Accelerator, or the default of the operator");
+            return outOfMemory();
         }
         return new Trouble(
                 Reason.WORKER_FAILED,
                 "worker pod " + pod.getMetadata().getName() + " ended with " + end.getExitCode()
                         + " and left no report");
+    }
+
+    private Trouble outOfMemory() {
+        return new Trouble(
+                Reason.OUT_OF_MEMORY,
+                "a worker needs more than its " + memory() + " of memory: raise " + work.memorySetting());
     }
 
     private String memory() {
@@ -94,10 +103,24 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
                                 .isPresent());
     }
 
-    private Optional<Trouble> unscheduled() {
-        return condition("PodScheduled")
-                .filter(scheduled -> "False".equals(scheduled.getStatus()))
+    /** When it will be said that this pod finds no node, if it finds none until then. */
+    Optional<Instant> patience() {
+        return unscheduled().map(this::since).map(since -> since.plus(GRACE));
+    }
+
+    private Optional<Trouble> unscheduled(Instant now) {
+        return unscheduled()
+                .filter(condition -> !since(condition).plus(GRACE).isAfter(now))
                 .map(scheduled -> new Trouble(Reason.UNSCHEDULABLE, String.valueOf(scheduled.getMessage())));
+    }
+
+    private Optional<PodCondition> unscheduled() {
+        return condition("PodScheduled").filter(scheduled -> "False".equals(scheduled.getStatus()));
+    }
+
+    private Instant since(PodCondition condition) {
+        return Instant.parse(Optional.ofNullable(condition.getLastTransitionTime())
+                .orElse(pod.getMetadata().getCreationTimestamp()));
     }
 
     private Optional<Trouble> withoutImage() {
@@ -111,9 +134,8 @@ record Attempt(Pod pod) implements Comparable<Attempt> {
         String image = pod.getSpec().getContainers().getFirst().getImage();
         return new Trouble(
                 Reason.IMAGE_UNAVAILABLE,
-                "image " + image + " can't be pulled (" + waiting.getReason()
-                        + "): load it onto the nodes, or correct spec.workerImage of the Accelerator,"
-                        + " or the default of the operator");
+                "image " + image + " can't be pulled (" + waiting.getReason() + "): load it onto the nodes, or correct "
+                        + work.imageSetting());
     }
 
     private Optional<ContainerStateTerminated> terminated() {

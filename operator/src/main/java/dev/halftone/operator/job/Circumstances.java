@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a worker's verdict depends on beside its order: which worker gives it, and what the platform team lets it do. Their digest is
+ * What a worker's verdict depends on beside its order: which worker gives it, what it has, and what it is allowed. Their digest is
  * an annotation of the Job, since others may rewrite images and variables on their way into the cluster.
  */
 final class Circumstances {
@@ -20,6 +20,8 @@ final class Circumstances {
         return Digest.ofJson(Map.of(
                         "image",
                         placement.image(),
+                        "resources",
+                        new TreeMap<>(placement.resources()),
                         "environment",
                         new TreeMap<>(work.settings().environment())))
                 .value();

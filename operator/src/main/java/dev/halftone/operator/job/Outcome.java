@@ -18,10 +18,15 @@ public sealed interface Outcome {
      */
     record Working(Reason reason, String message, long completed, long total) implements Outcome {}
 
-    /** It is done: one report for each shard, by index. */
+    /** It is done: one report for each shard, by index, each of the kind that answers the order. */
     record Done(List<WorkReport> reports) implements Outcome {
         public Done {
             reports = List.copyOf(reports);
+        }
+
+        /** The reports of a stage that leaves this kind. */
+        public <R extends WorkReport> List<R> reports(Class<R> kind) {
+            return reports.stream().map(kind::cast).toList();
         }
     }
 

@@ -21,15 +21,25 @@ public record StageStep(Outcome outcome, Changes changes, Optional<Duration> aga
 
     /** Decides for a stage, given what the cluster shows. Jobs of the same stage that nobody asks for any more are deleted. */
     public static StageStep of(StageWork work, JobView view, Instant now) {
-        var outcome = view.outcome(work.name());
+        var outcome = view.outcome(work, now);
         var obsolete = Changes.delete(obsolete(work, view));
+        var refusal = view.refusal(work.name());
+        if (refusal.isPresent()) {
+            int total = work.order().shard().count();
+            var refused = new Outcome.Working(Reason.JOB_REJECTED, refusal.get(), 0, total);
+            return new StageStep(refused, obsolete, Optional.empty());
+        }
         return switch (outcome) {
             case Outcome.Absent() -> {
                 var progress = new Outcome.Working(
                         Reason.PROGRESSING, "", 0, work.order().shard().count());
                 yield new StageStep(progress, obsolete.and(Changes.create(work.objects())), Optional.empty());
             }
-            case Outcome.Working _ -> new StageStep(outcome, obsolete.and(order(work, view)), Optional.empty());
+            case Outcome.Working _ ->
+                new StageStep(
+                        outcome,
+                        obsolete.and(order(work, view)),
+                        view.patience(work, now).map(end -> Duration.between(now, end)));
             case Outcome.Done _ -> new StageStep(outcome, obsolete, Optional.empty());
             case Outcome.Lost() -> new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
             // A newer worker, or a host that is allowed now: what was said is no longer true.
@@ -37,25 +47,27 @@ public record StageStep(Outcome outcome, Changes changes, Optional<Duration> aga
             when view.job(work.name())
                     .filter(job -> Circumstances.changed(job, work))
                     .isPresent() -> new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
-            case Outcome.Failed(Reason reason, String _)
-            when reason.severity() == Reason.Severity.TRANSIENT -> afterPause(work, view, outcome, obsolete, now);
+            case Outcome.Failed failed
+            when failed.reason().severity() == Reason.Severity.TRANSIENT ->
+                afterPause(work, view, failed, obsolete, now);
             case Outcome.Failed _ -> new StageStep(outcome, obsolete, Optional.empty());
         };
     }
 
-    private static StageStep afterPause(StageWork work, JobView view, Outcome outcome, Changes obsolete, Instant now) {
-        var due = view.job(work.name()).map(StageStep::ended).orElse(now).plus(PAUSE);
+    private static StageStep afterPause(
+            StageWork work, JobView view, Outcome.Failed failed, Changes obsolete, Instant now) {
+        var due = view.job(work.name()).flatMap(StageStep::ended).orElse(now).plus(PAUSE);
+        var paused = new Outcome.Failed(failed.reason(), failed.message() + "; tries again at " + due);
         return now.isBefore(due)
-                ? new StageStep(outcome, obsolete, Optional.of(Duration.between(now, due)))
-                : new StageStep(outcome, obsolete.and(again(work, view)), Optional.empty());
+                ? new StageStep(paused, obsolete, Optional.of(Duration.between(now, due)))
+                : new StageStep(paused, obsolete.and(again(work, view)), Optional.empty());
     }
 
-    private static Instant ended(Job job) {
-        return job.getStatus().getConditions().stream()
-                .filter(condition -> condition.getType().equals("Failed"))
-                .map(condition -> Instant.parse(condition.getLastTransitionTime()))
-                .findFirst()
-                .orElse(Instant.EPOCH);
+    /** A Job that is to fail waits for its last pods before it has failed. */
+    private static Optional<Instant> ended(Job job) {
+        return Outcomes.holds(job, "FailureTarget")
+                .or(() -> Outcomes.holds(job, "Failed"))
+                .map(condition -> Instant.parse(condition.getLastTransitionTime()));
     }
 
     /** A Job whose order was deleted gets it again: its pods can't start without. */

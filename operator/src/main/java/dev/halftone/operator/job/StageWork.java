@@ -22,6 +22,20 @@ public record StageWork(
         return Labels.word(order.stage()) + "-" + order.digest().hex(DIGITS);
     }
 
+    /** What gives its pods their memory: inspections and removals have no accelerator. */
+    String memorySetting() {
+        return accelerator == null
+                ? "HALFTONE_WORKER_MEMORY in the settings of the operator"
+                : "spec.resources.memory of the Accelerator";
+    }
+
+    /** What gives its pods their image. */
+    String imageSetting() {
+        return accelerator == null || accelerator.workerImage() == null
+                ? "HALFTONE_WORKER_IMAGE in the settings of the operator"
+                : "spec.workerImage of the Accelerator";
+    }
+
     /** What has to be created, in this order. */
     public List<HasMetadata> objects() {
         return List.of(OrderMap.of(this), StageJob.of(this));

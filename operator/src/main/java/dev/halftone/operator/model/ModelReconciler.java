@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.ModelStatus;
 import dev.halftone.operator.cluster.Execution;
 import dev.halftone.operator.cluster.Secondaries;
 import dev.halftone.operator.settings.Settings;
+import dev.halftone.operator.status.InspectionDecision;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -40,10 +41,10 @@ public class ModelReconciler implements Reconciler<Model> {
     @Override
     public UpdateControl<Model> reconcile(Model primary, Context<Model> context) {
         var jobs = Secondaries.started(secondaries).view(primary);
-        var decision = new ModelDecision(primary, settings, clock.instant()).decide(jobs);
+        var decision = new InspectionDecision<>(new Models(), primary, settings, clock.instant());
         var before = Optional.ofNullable(primary.getStatus())
                 .map(ModelStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, jobs, before, new Model());
+        return execution.of(primary, jobs, decision::decide, before, new Model());
     }
 }

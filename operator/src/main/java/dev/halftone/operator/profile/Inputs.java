@@ -3,6 +3,7 @@ package dev.halftone.operator.profile;
 import dev.halftone.api.v1alpha1.AcceleratorSpec;
 import dev.halftone.api.v1alpha1.CalibrationFacts;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
+import dev.halftone.api.v1alpha1.Loss;
 import dev.halftone.api.v1alpha1.ModelFacts;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.Source;
@@ -35,6 +36,11 @@ public final class Inputs {
                         spec.resourceClaimTemplateName(),
                         spec.workerImage()))
                 .value();
+    }
+
+    /** A model with a loss and without a workload, its source pinned. */
+    public static ModelSpec pinned(ModelSpec spec, ModelFacts facts, Loss loss) {
+        return new ModelSpec(pinned(spec.source(), facts.digest()), loss, List.of());
     }
 
     /** A model with a workload, its source pinned. */

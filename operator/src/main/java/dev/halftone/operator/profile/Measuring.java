@@ -7,7 +7,6 @@ import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.operator.job.Outcome;
 import dev.halftone.operator.status.Judgement;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,26 +33,5 @@ record Measuring(Judgement judgement, @Nullable Progress progress) {
                 new Measuring(
                         new Judgement.Progressing(Reason.PROGRESSING, word.toLowerCase(Locale.ROOT) + " starts"), null);
         };
-    }
-
-    static Judgement anotherKind() {
-        return new Judgement.Stalled(
-                Reason.WORKER_FAILED, "a worker left a report of another kind: its image is not of this version");
-    }
-
-    static Optional<Judgement> staleModel(Sources.Resolved sources, String modelDigest, String calibrationDigest) {
-        if (!sources.modelFacts().digest().equals(modelDigest)) {
-            return Optional.of(new Judgement.Waiting(
-                    Reason.MODEL_NOT_READY,
-                    "Model " + sources.model().getMetadata().getName()
-                            + " has other bytes than this profile is about"));
-        }
-        String samples = Inputs.calibrationDigest(sources.calibration().getSpec(), sources.calibrationFacts());
-        return samples.equals(calibrationDigest)
-                ? Optional.empty()
-                : Optional.of(new Judgement.Waiting(
-                        Reason.CALIBRATION_SET_NOT_READY,
-                        "CalibrationSet " + sources.calibration().getMetadata().getName()
-                                + " has other samples than this profile is about"));
     }
 }

@@ -16,9 +16,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The objects that a QuantizedModel or a profile refers to, as far as they are there. */
-public record Sources(Optional<Model> model, Optional<CalibrationSet> calibration, Optional<Accelerator> accelerator) {
+/**
+ * The objects that a QuantizedModel or a profile refers to, as far as they are there.
+ *
+ * @param names by which it refers to them
+ */
+public record Sources(
+        SourcesWatch.Names names,
+        Optional<Model> model,
+        Optional<CalibrationSet> calibration,
+        Optional<Accelerator> accelerator) {
 
     /** A model and samples that are Ready, with their facts, and an accelerator that is in order. */
     public record Resolved(
@@ -29,12 +38,12 @@ public record Sources(Optional<Model> model, Optional<CalibrationSet> calibratio
             Accelerator accelerator) {}
 
     /** The first thing that is missing or not Ready. */
-    public Optional<Judgement> problem(String modelName, String calibrationName, String acceleratorName) {
+    public Optional<Judgement> problem() {
         return Stream.<Supplier<Optional<Judgement>>>of(
-                        () -> missing(model, Reason.MODEL_NOT_FOUND, "Model " + modelName),
+                        () -> missing(model, Reason.MODEL_NOT_FOUND, "Model", names.model()),
                         () -> missing(
-                                calibration, Reason.CALIBRATION_SET_NOT_FOUND, "CalibrationSet " + calibrationName),
-                        () -> missing(accelerator, Reason.ACCELERATOR_NOT_FOUND, "Accelerator " + acceleratorName),
+                                calibration, Reason.CALIBRATION_SET_NOT_FOUND, "CalibrationSet", names.calibration()),
+                        () -> missing(accelerator, Reason.ACCELERATOR_NOT_FOUND, "Accelerator", names.accelerator()),
                         () -> model.flatMap(Sources::ready),
                         () -> calibration.flatMap(Sources::ready),
                         () -> accelerator.flatMap(Sources::inOrder))
@@ -60,11 +69,15 @@ public record Sources(Optional<Model> model, Optional<CalibrationSet> calibratio
         return Optional.ofNullable(set.getStatus()).flatMap(status -> Optional.ofNullable(status.facts()));
     }
 
-    private static Optional<Judgement> missing(Optional<?> object, Reason reason, String name) {
-        return object.isPresent()
-                ? Optional.empty()
-                : Optional.of(
-                        new Judgement.Waiting(reason, "there is no " + name + "; apply it, or correct the reference"));
+    private static Optional<Judgement> missing(Optional<?> object, Reason reason, String kind, @Nullable String name) {
+        if (object.isPresent()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Judgement.Waiting(
+                reason,
+                name == null
+                        ? "the spec refers to no " + kind
+                        : "there is no " + kind + " " + name + "; apply it, or correct the reference"));
     }
 
     private static Optional<Judgement> ready(Model model) {

@@ -55,9 +55,13 @@ public final class SourcesWatch<P extends HasMetadata> {
 
     /** Those that an object refers to. */
     public Sources view(P primary) {
-        var named = names.apply(primary);
-        String namespace = primary.getMetadata().getNamespace();
+        return view(primary.getMetadata().getNamespace(), names.apply(primary));
+    }
+
+    /** Those of these names, for an object of that namespace; only a change of what objects themselves refer to is news. */
+    public Sources view(String namespace, Names named) {
         return new Sources(
+                named,
                 Optional.ofNullable(named.model()).flatMap(name -> models.get(new ResourceID(name, namespace))),
                 Optional.ofNullable(named.calibration())
                         .flatMap(name -> calibrations.get(new ResourceID(name, namespace))),

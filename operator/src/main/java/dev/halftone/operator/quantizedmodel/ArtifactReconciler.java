@@ -4,11 +4,8 @@ import dev.halftone.api.v1alpha1.QuantizedModel;
 import dev.halftone.operator.cluster.Hands;
 import dev.halftone.operator.cluster.Namespaces;
 import dev.halftone.operator.cluster.Secondaries;
-import dev.halftone.operator.job.Changes;
-import dev.halftone.operator.job.Outcome;
 import dev.halftone.operator.settings.Settings;
 import dev.halftone.operator.signal.Events;
-import dev.halftone.operator.status.Judgement;
 import dev.halftone.operator.status.SpecCheck;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
@@ -20,7 +17,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 public class ArtifactReconciler implements Reconciler<QuantizedModel>, Cleaner<QuantizedModel> {
 
     static final String FINALIZER = "halftone.dev/artifact";
-
-    private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Hands hands;
@@ -73,14 +67,15 @@ public class ArtifactReconciler implements Reconciler<QuantizedModel>, Cleaner<Q
                 || namespaces.isTerminating(primary.getMetadata().getNamespace())) {
             return DeleteControl.defaultDelete();
         }
-        var step = removal.step(Secondaries.started(secondaries).view(primary), clock.instant());
-        if (!Removal.isOver(step.outcome())) {
-            hands.apply(Changes.create(step.changes().created()), primary);
-            return DeleteControl.noFinalizerRemoval().rescheduleAfter(LOOK_AGAIN);
+        var jobs = Secondaries.started(secondaries).view(primary);
+        var step = removal.step(jobs, clock.instant());
+        var refused = hands.apply(step.changes(), primary).refused();
+        if (!refused.isEmpty()) {
+            step = removal.step(jobs.refused(refused), clock.instant());
         }
-        if (step.outcome() instanceof Outcome.Failed(var reason, String message)) {
-            events.tell(primary, new Judgement.Stalled(reason, "the artifact stays: " + message));
-        }
-        return DeleteControl.defaultDelete();
+        step.said().ifPresent(judgement -> events.tell(primary, judgement));
+        return step.again()
+                .map(again -> DeleteControl.noFinalizerRemoval().rescheduleAfter(again))
+                .orElseGet(DeleteControl::defaultDelete);
     }
 }

@@ -20,6 +20,7 @@ import dev.halftone.operator.status.SpecCheck;
 import dev.halftone.work.WorkReport;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Decides for a QuantizedModel: what it refers to, then its profiles, then its assembly, one after the other. */
 final class QuantizedModelDecision {
@@ -37,7 +38,7 @@ final class QuantizedModelDecision {
     }
 
     Decision<QuantizedModelStatus> decide(QuantizedModelView view) {
-        var problem = SpecCheck.problem(quantizedModel).or(this::localOutput).or(() -> missing(view));
+        var problem = SpecCheck.problem(quantizedModel).or(this::localOutput).or(view.sources()::problem);
         if (problem.isPresent()) {
             return statuses.unchanged(problem.get());
         }
@@ -57,20 +58,17 @@ final class QuantizedModelDecision {
                 .flatMap(output -> SpecCheck.localUri("spec.output.uri", output.uri()));
     }
 
-    private Optional<Judgement> missing(QuantizedModelView view) {
-        var spec = quantizedModel.getSpec();
-        return view.sources()
-                .problem(
-                        spec.modelRef().name(),
-                        spec.calibrationRef().name(),
-                        spec.acceleratorRef().name());
-    }
-
     private Decision<QuantizedModelStatus> measure(QuantizedModelView view, Needs needs) {
         boolean runs = quantizedModel.getSpec().run() == RunPolicy.RUN;
         var sensitivity = Shared.of(needs.sensitivity(), view.sensitivities(), quantizedModel);
         var latency = Shared.of(needs.latency(), view.latencies(), quantizedModel);
         var changes = runs ? sensitivity.changes().and(latency.changes()) : Changes.NONE;
+        var refusal = Stream.of(sensitivity.name(), latency.name())
+                .flatMap(name -> view.jobs().refusal(name).stream())
+                .findFirst();
+        if (refusal.isPresent()) {
+            return statuses.unchanged(new Judgement.Waiting(Reason.JOB_REJECTED, refusal.get()));
+        }
         var measurements = Measurements.of(sensitivity.found(), latency.found());
         var names = new Statuses.Profiles(sensitivity.name(), latency.name());
         if (!measurements.isComplete()) {
@@ -95,13 +93,12 @@ final class QuantizedModelDecision {
         if (statuses.answers(order)) {
             return statuses.asBefore(names, changes);
         }
-        if (!runs && view.jobs().outcome(work.name()) instanceof Outcome.Absent) {
+        if (!runs && view.jobs().outcome(work, now) instanceof Outcome.Absent) {
             return statuses.suspended(names);
         }
         var step = StageStep.of(work, view.jobs(), now);
-        var decision = step.outcome() instanceof Outcome.Done(var reports)
-                        && reports.getFirst() instanceof WorkReport.Assembled assembled
-                ? statuses.assembled(assembled, order, names)
+        var decision = step.outcome() instanceof Outcome.Done done
+                ? statuses.assembled(done.reports(WorkReport.Assembled.class).getFirst(), order, names)
                 : statuses.assembling(step.outcome(), names);
         return new Decision<>(decision.status(), decision.judgement(), changes.and(step.changes()), step.again());
     }

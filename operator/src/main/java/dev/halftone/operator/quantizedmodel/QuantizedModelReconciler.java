@@ -82,10 +82,11 @@ public class QuantizedModelReconciler implements Reconciler<QuantizedModel> {
             hands.release(primary, ArtifactReconciler.FINALIZER);
         }
         var view = Objects.requireNonNull(watches, "prepared before").view(primary);
-        var decision = new QuantizedModelDecision(primary, settings, clock.instant()).decide(view);
+        var decision = new QuantizedModelDecision(primary, settings, clock.instant());
         var before = Optional.ofNullable(primary.getStatus())
                 .map(QuantizedModelStatus::conditions)
                 .orElse(List.of());
-        return execution.of(primary, decision, view.jobs(), before, new QuantizedModel());
+        return execution.of(
+                primary, view.jobs(), jobs -> decision.decide(view.with(jobs)), before, new QuantizedModel());
     }
 }

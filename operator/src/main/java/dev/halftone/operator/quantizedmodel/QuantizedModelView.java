@@ -18,4 +18,9 @@ record QuantizedModelView(
         Sources sources,
         Function<String, List<SensitivityProfile>> sensitivities,
         Function<String, List<LatencyProfile>> latencies,
-        JobView jobs) {}
+        JobView jobs) {
+
+    QuantizedModelView with(JobView others) {
+        return new QuantizedModelView(sources, sensitivities, latencies, others);
+    }
+}

@@ -79,19 +79,9 @@ final class Statuses {
             }
             case Outcome.Failed(Reason reason, String message) ->
                 decision(Judgement.problem(reason, message), Verdict.MEASURED, before, profiles, null, Changes.NONE);
-            case Outcome.Absent _, Outcome.Lost _ ->
+            case Outcome.Absent _, Outcome.Lost _, Outcome.Done _ ->
                 decision(
                         new Judgement.Progressing(Reason.PROGRESSING, "assembly starts"),
-                        Verdict.MEASURED,
-                        before,
-                        profiles,
-                        null,
-                        Changes.NONE);
-            case Outcome.Done _ ->
-                decision(
-                        new Judgement.Stalled(
-                                Reason.WORKER_FAILED,
-                                "the worker left a report of another kind: its image is not of this version"),
                         Verdict.MEASURED,
                         before,
                         profiles,

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** Tells of changes for better or worse, once each: an event is named by what it says, so that saying it again makes no other. */
@@ -25,6 +26,10 @@ public class Events {
     private static final DateTimeFormatter MICROS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
     private static final int LONGEST = 1000;
+
+    /** When something is tried again is another time each time, and no news. */
+    private static final Pattern INSTANT = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ");
+
     private static final int DIGITS = 16;
 
     private final KubernetesClient client;
@@ -53,8 +58,10 @@ public class Events {
 
     private static Event event(HasMetadata object, String type, Judgement judgement) {
         var metadata = object.getMetadata();
-        String said =
-                metadata.getUid() + judgement.reason().wireName() + judgement.message() + metadata.getGeneration();
+        String said = metadata.getUid()
+                + judgement.reason().wireName()
+                + INSTANT.matcher(judgement.message()).replaceAll("")
+                + metadata.getGeneration();
         return new EventBuilder()
                 .withNewMetadata()
                 .withNamespace(Optional.ofNullable(metadata.getNamespace()).orElse("default"))

@@ -28,7 +28,7 @@ public sealed interface Judgement {
 
     /** A problem of an attempt that is made again: whatever its reason, it has not failed for good. */
     static Judgement retried(Reason reason, String message) {
-        return problem(reason.severity() == Reason.Severity.TERMINAL ? Reason.WORKER_LOST : reason, message);
+        return new Waiting(reason == Reason.WORKER_FAILED ? Reason.WORKER_LOST : reason, message);
     }
 
     /** A problem, waiting or stalled as its reason has it. */

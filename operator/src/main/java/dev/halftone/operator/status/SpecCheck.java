@@ -23,8 +23,8 @@ public final class SpecCheck {
         if (unreadable != null || object.getSpec() == null) {
             return Optional.of(new Judgement.Stalled(
                     Reason.UNREADABLE,
-                    "the stored spec can't be read" + (unreadable == null ? "" : " (" + unreadable + ")")
-                            + ": apply it again as this version defines it"));
+                    "the stored spec can't be read: " + (unreadable == null ? "there is none" : unreadable)
+                            + "; apply it again as this version defines it"));
         }
         var violations = Validation.check(object.getSpec());
         return violations.isEmpty()

@@ -3,6 +3,7 @@ package dev.halftone.operator.calibration;
 import dev.halftone.api.v1alpha1.CalibrationSet;
 import dev.halftone.operator.derived.Situation;
 import dev.halftone.operator.status.Decision;
+import dev.halftone.operator.status.InspectionDecision;
 
 /** Opens the decision for a CalibrationSet to the golden cases. */
 public final class CalibrationSetCase {
@@ -11,7 +12,8 @@ public final class CalibrationSetCase {
 
     /** Decides. */
     public static Decision<?> decide(Situation situation) {
-        return new CalibrationSetDecision((CalibrationSet) situation.primary(), Situation.SETTINGS, Situation.NOW)
+        return new InspectionDecision<>(
+                        new CalibrationSets(), (CalibrationSet) situation.primary(), Situation.SETTINGS, Situation.NOW)
                 .decide(situation.jobs());
     }
 }

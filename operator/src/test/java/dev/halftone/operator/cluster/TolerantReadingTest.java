@@ -1,13 +1,17 @@
 package dev.halftone.operator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.halftone.api.v1alpha1.Model;
 import dev.halftone.operator.derived.Yaml;
 import dev.halftone.operator.status.SpecCheck;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TolerantReadingTest {
@@ -36,14 +40,32 @@ class TolerantReadingTest {
         assertThat(SpecCheck.problem(model)).isEmpty();
     }
 
+    static List<Arguments> misfits() {
+        return List.of(
+                arguments("7", "spec is the number 7, not a mapping"),
+                arguments("[]", "spec is a list, not a mapping"),
+                arguments("{\"source\":[]}", "spec.source is a list, not a mapping"),
+                arguments("{\"source\":{\"uri\":{}}}", "spec.source.uri is a mapping, not a text"),
+                arguments("{\"workload\":{\"batch\":1}}", "spec.workload is a mapping, not a list"),
+                arguments(
+                        "{\"workload\":[{},{\"batch\":\"many\"}]}",
+                        "spec.workload[1].batch is the text \"many\", not a whole number within 64 bits"),
+                arguments(
+                        "{\"workload\":[{\"batch\":1e99}]}",
+                        "spec.workload[0].batch is the number 1.0E99, which does not fit"),
+                arguments("null", "there is none"));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"7", "[]", "{\"source\":[]}", "{\"source\":{\"uri\":{}}}", "null"})
-    void a_spec_of_another_form_is_left_out_and_said(String spec) {
+    @MethodSource("misfits")
+    void a_spec_of_another_form_is_left_out_and_said(String spec, String misfit) {
         var model = read(spec, "{}");
 
         assertThat(model.getMetadata().getName()).isEqualTo("minilm");
         assertThat(SpecCheck.problem(model))
-                .hasValueSatisfying(problem -> assertThat(problem.message()).contains("can't be read"));
+                .hasValueSatisfying(problem -> assertThat(problem.message())
+                        .isEqualTo("the stored spec can't be read: " + misfit
+                                + "; apply it again as this version defines it"));
     }
 
     @ParameterizedTest

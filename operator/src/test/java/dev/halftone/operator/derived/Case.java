@@ -1,7 +1,9 @@
 package dev.halftone.operator.derived;
 
+import dev.halftone.operator.cluster.RefusalCase;
 import dev.halftone.operator.status.Decision;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -49,7 +52,13 @@ record Case(Path folder) {
         var kind = Kinds.of(toString()).kind();
         List<HasMetadata> primaries = new ArrayList<>();
         List<HasMetadata> others = new ArrayList<>();
+        Map<String, String> refusals = new TreeMap<>();
         for (String text : texts) {
+            if (text.contains("kind: Status\n")) {
+                var status = Yaml.serialization().unmarshal(text, Status.class);
+                refusals.put(status.getDetails().getName(), RefusalCase.said(status));
+                continue;
+            }
             for (var object : Yaml.read(text)) {
                 if (kind.isInstance(object)) {
                     primaries.add(object);
@@ -58,7 +67,7 @@ record Case(Path folder) {
                 }
             }
         }
-        return new Situation(primaries.getFirst(), others);
+        return new Situation(primaries.getFirst(), others, refusals);
     }
 
     /** What follows, as files. */

@@ -11,6 +11,7 @@ import dev.halftone.operator.calibration.CalibrationSetCase;
 import dev.halftone.operator.model.ModelCase;
 import dev.halftone.operator.profile.ProfileCase;
 import dev.halftone.operator.quantizedmodel.QuantizedModelCase;
+import dev.halftone.operator.quantizedmodel.RemovalCase;
 import dev.halftone.operator.status.Decision;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -25,6 +26,7 @@ record Kinds(String word, Class<? extends HasMetadata> kind, Function<Situation,
             new Kinds("latency", LatencyProfile.class, ProfileCase::latency),
             new Kinds("model", Model.class, ModelCase::decide),
             new Kinds("quantizedmodel", QuantizedModel.class, QuantizedModelCase::decide),
+            new Kinds("removal", QuantizedModel.class, RemovalCase::decide),
             new Kinds("sensitivity", SensitivityProfile.class, ProfileCase::sensitivity));
 
     static Kinds of(String name) {

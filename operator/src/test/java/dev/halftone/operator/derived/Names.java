@@ -1,5 +1,6 @@
 package dev.halftone.operator.derived;
 
+import dev.halftone.api.v1alpha1.Accelerator;
 import dev.halftone.api.v1alpha1.CalibrationSet;
 import dev.halftone.operator.profile.Inputs;
 import dev.halftone.operator.status.Decision;
@@ -36,11 +37,10 @@ final class Names {
 
     /** What the decision would create tells the names of what may be there already. */
     void learn(Situation situation, Decision<?> decision) {
-        situation.sources().calibration().ifPresent(this::learn);
+        situation.all(CalibrationSet.class).forEach(this::learn);
         situation
-                .sources()
-                .accelerator()
-                .ifPresent(accelerator ->
+                .all(Accelerator.class)
+                .forEach(accelerator ->
                         values.putIfAbsent("accelerator-digest", Inputs.acceleratorDigest(accelerator.getSpec())));
         decision.changes().created().forEach(this::learn);
     }

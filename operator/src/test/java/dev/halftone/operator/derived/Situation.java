@@ -6,6 +6,7 @@ import dev.halftone.api.v1alpha1.Model;
 import dev.halftone.operator.job.JobView;
 import dev.halftone.operator.job.Labels;
 import dev.halftone.operator.profile.Sources;
+import dev.halftone.operator.profile.SourcesWatch;
 import dev.halftone.operator.settings.Settings;
 import dev.halftone.operator.settings.Settings.Nodes;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -17,14 +18,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An object and what the cluster shows beside it.
  *
  * @param primary what is decided for
  * @param others everything else
+ * @param refusals what the cluster says to objects that it does not let in, by their names
  */
-public record Situation(HasMetadata primary, List<HasMetadata> others) {
+public record Situation(HasMetadata primary, List<HasMetadata> others, Map<String, String> refusals) {
 
     /** When everything is decided. */
     public static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -46,12 +49,16 @@ public record Situation(HasMetadata primary, List<HasMetadata> others) {
 
     /** The Jobs, pods and orders that work for the primary. */
     public JobView jobs() {
-        return new JobView(working(Job.class), working(Pod.class), working(ConfigMap.class));
+        return new JobView(working(Job.class), working(Pod.class), working(ConfigMap.class), refusals);
     }
 
-    /** What the primary refers to; a case has at most one of each kind. */
-    public Sources sources() {
-        return new Sources(first(Model.class), first(CalibrationSet.class), first(Accelerator.class));
+    /** The objects of these names. */
+    public Sources sources(SourcesWatch.Names names) {
+        return new Sources(
+                names,
+                named(Model.class, names.model()),
+                named(CalibrationSet.class, names.calibration()),
+                named(Accelerator.class, names.accelerator()));
     }
 
     /** The nodes; absent where the case has none, since nodes may not be seen then. */
@@ -67,7 +74,9 @@ public record Situation(HasMetadata primary, List<HasMetadata> others) {
                 .toList();
     }
 
-    private <R extends HasMetadata> Optional<R> first(Class<R> kind) {
-        return all(kind).stream().findFirst();
+    private <R extends HasMetadata> Optional<R> named(Class<R> kind, @Nullable String name) {
+        return all(kind).stream()
+                .filter(object -> object.getMetadata().getName().equals(name))
+                .findFirst();
     }
 }

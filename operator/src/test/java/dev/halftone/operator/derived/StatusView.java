@@ -31,6 +31,6 @@ record StatusView(long observedGeneration, List<Stated> conditions) {
         var tree = serialization.convertValue(situation.primary(), ObjectNode.class);
         tree.set("status", serialization.convertValue(decision.status(), JsonNode.class));
         HasMetadata primary = serialization.unmarshal(tree.toString());
-        return new Situation(primary, situation.others());
+        return new Situation(primary, situation.others(), situation.refusals());
     }
 }

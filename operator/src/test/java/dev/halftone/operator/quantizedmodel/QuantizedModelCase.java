@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.QuantizedModel;
 import dev.halftone.api.v1alpha1.SensitivityProfile;
 import dev.halftone.operator.derived.Situation;
 import dev.halftone.operator.job.Owners;
+import dev.halftone.operator.profile.RefersTo;
 import dev.halftone.operator.status.Decision;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
@@ -17,9 +18,10 @@ public final class QuantizedModelCase {
 
     /** Decides. */
     public static Decision<?> decide(Situation situation) {
-        return new QuantizedModelDecision((QuantizedModel) situation.primary(), Situation.SETTINGS, Situation.NOW)
+        var quantizedModel = (QuantizedModel) situation.primary();
+        return new QuantizedModelDecision(quantizedModel, Situation.SETTINGS, Situation.NOW)
                 .decide(new QuantizedModelView(
-                        situation.sources(),
+                        situation.sources(RefersTo.of(quantizedModel)),
                         profiles(situation, SensitivityProfile.class),
                         profiles(situation, LatencyProfile.class),
                         situation.jobs()));
