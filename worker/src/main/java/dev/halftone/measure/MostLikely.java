@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
  */
 final class MostLikely {
 
-    /** Spreads that are tried, as shares of the largest measured sum; nothing lies between them that a user could see. */
-    private static final double[] SPREADS = spreads();
+    /** Variances of effects that are tried, in squares of the largest measured sum: spreads from all of it down by halves. */
+    private static final double[] VARIANCES = variances();
 
     /** Factors by which the variance of the errors may differ from what the races said. */
     private static final double[] FACTORS = {0.5, 1, 2, 4, 8};
@@ -55,23 +55,36 @@ final class MostLikely {
         double[][] own = products(sums, bonds, false);
         double[][] together = products(sums, bonds, true);
         double[][] errors = errors(sums);
+        double unit = largest * largest;
+        double[] chosen = mostLikely(y, own, together, errors, unit);
+        var chosenFactor = Cholesky.of(sum(chosen[0] * unit, own, chosen[1] * unit, together, chosen[2], errors));
+        return posterior(sums, bonds, chosen[0] * unit, chosen[1] * unit, chosenFactor, y);
+    }
+
+    /** Variances of both kinds and the errors' factor: each in turn the most likely one, until none gets better. */
+    private static double[] mostLikely(
+            double[] y, double[][] own, double[][] together, double[][] errors, double unit) {
+        double[][] choices = {VARIANCES, VARIANCES, FACTORS};
+        double[] chosen = {VARIANCES[VARIANCES.length / 2], VARIANCES[VARIANCES.length / 2], 1};
         double best = Double.NEGATIVE_INFINITY;
-        double[] chosen = {0, 0, 1};
-        for (double spread : SPREADS) {
-            for (double bondSpread : SPREADS) {
-                for (double factor : FACTORS) {
-                    double a = spread * spread * largest * largest;
-                    double b = bondSpread * bondSpread * largest * largest;
-                    double likelihood = likelihood(y, sum(a, own, b, together, factor, errors));
+        boolean better = true;
+        while (better) {
+            better = false;
+            for (int i = 0; i < choices.length; i++) {
+                for (double choice : choices[i]) {
+                    double[] tried = chosen.clone();
+                    tried[i] = choice;
+                    double likelihood =
+                            likelihood(y, sum(tried[0] * unit, own, tried[1] * unit, together, tried[2], errors));
                     if (likelihood > best) {
                         best = likelihood;
-                        chosen = new double[] {a, b, factor};
+                        chosen = tried;
+                        better = true;
                     }
                 }
             }
         }
-        var chosenFactor = Cholesky.of(sum(chosen[0], own, chosen[1], together, chosen[2], errors));
-        return posterior(sums, bonds, chosen[0], chosen[1], chosenFactor, y);
+        return chosen;
     }
 
     /** The sum of effects that are counted so often. */
@@ -174,9 +187,9 @@ final class MostLikely {
         return sum;
     }
 
-    private static double[] spreads() {
-        double[] spreads = new double[12];
-        Arrays.setAll(spreads, k -> Math.pow(2, -k));
-        return spreads;
+    private static double[] variances() {
+        double[] variances = new double[12];
+        Arrays.setAll(variances, k -> Math.pow(4, -k));
+        return variances;
     }
 }
