@@ -57,7 +57,7 @@ record FrontierCheck(Assembly assembly, int count) {
         if (count == 0) {
             return List.of();
         }
-        var plans = Frontier.sweep(problem.groups(), Frontier.MOST_POINTS).stream()
+        var plans = Frontier.sweep(problem.groups(), problem.bonds(), Frontier.MOST_POINTS).stream()
                 .filter(point -> point.choice().stream().anyMatch(option -> option != 0))
                 .toList();
         int kept = Math.min(count, plans.size());

@@ -18,10 +18,11 @@ record FrontierDocument(Publication publication, Forecast forecast) {
 
     /** Plans by rising loss; the one that was solved for is marked. */
     List<RunReport.FrontierPlan> plans() {
-        var bytes = priced(Objective.MEMORY);
+        var bytes = priced(Objective.MEMORY).groups();
+        var problem = publication.result().problem();
         var solution = publication.result().attempt().solution();
         List<RunReport.FrontierPlan> plans = new ArrayList<>();
-        for (var point : Frontier.sweep(publication.result().problem().groups(), Frontier.MOST_POINTS - 1)) {
+        for (var point : Frontier.sweep(problem.groups(), problem.bonds(), Frontier.MOST_POINTS - 1)) {
             if (point.cost() != solution.cost()) {
                 plans.add(plan(point.cost(), point.choice(), size(bytes, point.choice()), false));
             }
@@ -35,12 +36,14 @@ record FrontierDocument(Publication publication, Forecast forecast) {
     /** The curve of layers switched in random order. */
     List<RunReport.CurvePoint> random() {
         long seed = publication.request().calibration().spec().seed();
-        return curve(Baselines.random(priced(Objective.LATENCY), seed, RANDOM_DRAWS));
+        var priced = priced(Objective.LATENCY);
+        return curve(Baselines.random(priced.groups(), priced.bonds(), seed, RANDOM_DRAWS));
     }
 
     /** The curve of the first layers switched. */
     List<RunReport.CurvePoint> prefix() {
-        return curve(Baselines.prefix(priced(Objective.LATENCY)));
+        var priced = priced(Objective.LATENCY);
+        return curve(Baselines.prefix(priced.groups(), priced.bonds()));
     }
 
     private RunReport.FrontierPlan plan(double cost, List<Integer> choice, long size, boolean chosen) {
@@ -56,15 +59,14 @@ record FrontierDocument(Publication publication, Forecast forecast) {
     }
 
     /** The options of the plan with what they gain in another objective's unit, in the same order. */
-    private List<Problem.Group> priced(Objective objective) {
+    private PlanProblem priced(Objective objective) {
         var terms = publication.result().terms();
         return PlanProblem.of(
-                        publication.reference().graph(),
-                        publication.reference().partition(),
-                        publication.sensitivity().value().table(),
-                        publication.latency().value().prices().table(),
-                        new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()))
-                .groups();
+                publication.reference().graph(),
+                publication.reference().partition(),
+                publication.sensitivity().value().table(),
+                publication.latency().value().prices().table(),
+                new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()));
     }
 
     private long size(List<Problem.Group> bytes, List<Integer> choice) {

@@ -47,7 +47,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
         var meter = meter();
         var found = new VariantSearch(stage.backend(), meter, inspection.points(), stage.progress())
                 .search(inspection.graph(), graph -> typical(inspection, graph));
-        var whole = whole(meter, found.graph());
+        var whole = whole(found.graph());
         return new LatencyVariants(
                 found.tried(), original(whole, inspection.points()), rewritten(whole, inspection.points()));
     }
@@ -67,26 +67,30 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 inspection.points(),
                 inspection.candidates(),
                 ranges,
-                PricingSubject.anyWeights(reference.graph()));
+                PricingSubject.anyWeights(reference.graph()),
+                variants.rewrittenNanos(),
+                inspection.subject().seed());
         return new SubgraphPricer(stage.backend(), stage.settings(), meter(), stage.progress()).price(subject, part);
     }
 
     private LatencyMeter meter() {
-        return new LatencyMeter(
-                stage.backend(),
-                stage.settings(),
-                Protocol.standard(inspection.subject().seed()),
-                RESIDENT_BYTES);
+        return meter(Protocol.standard(inspection.subject().seed()));
+    }
+
+    private LatencyMeter meter(Protocol protocol) {
+        return new LatencyMeter(stage.backend(), stage.settings(), protocol, RESIDENT_BYTES);
     }
 
     /** The model as it came and with the variants, by pairs of one race: the machine may change its speed between two. */
-    private LatencyTable whole(LatencyMeter meter, Graph rewritten) {
+    private LatencyTable whole(Graph rewritten) {
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         inspection.points().forEach(point -> inputs.put(point.name(), point.inputs()));
         var original = OnnxReader.readModel(inspection.file());
         SequencedMap<String, Graph> configurations = new LinkedHashMap<>();
         configurations.put(REWRITTEN, rewritten);
-        return meter.measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
+        // every prediction is a ratio of these two: as many rounds as a verdict has
+        return meter(Protocol.verdict(inspection.subject().seed()))
+                .measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
     }
 
     private static List<LatencyProfile.PointTime> original(LatencyTable table, List<ShapePoint> points) {
@@ -100,8 +104,13 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 .map(point -> new LatencyProfile.PointTime(
                         point.name(),
                         table.referenceNanos(WHOLE, point.name())
-                                + table.delta(WHOLE, REWRITTEN, point.name()).nanos()))
+                                + certain(table.delta(WHOLE, REWRITTEN, point.name()))))
                 .toList();
+    }
+
+    /** A difference, or none where it is within the noise: all predictions would be off by it. */
+    private static long certain(LatencyTable.Delta delta) {
+        return delta.low() > 0 || delta.high() < 0 ? delta.nanos() : 0;
     }
 
     /** Integer products wherever they need no calibration: near what the plans will be. */

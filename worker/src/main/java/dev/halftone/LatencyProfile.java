@@ -1,8 +1,11 @@
 package dev.halftone;
 
+import dev.halftone.measure.Configuration;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.solve.PlanProblem;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -39,11 +42,14 @@ record LatencyProfile(
     /** Microseconds of one pass over the workload under a choice of options: the model with the variants, and the differences. */
     double predictedMicros(PlanProblem problem, List<Integer> choice, PlanProblem.Terms terms) {
         double micros = workloadMicros(rewrittenNanos, terms.weights());
+        List<Configuration> chosen = new ArrayList<>();
         for (int g = 0; g < choice.size(); g++) {
-            var configuration = problem.configurations().get(g).get(choice.get(g));
-            micros -= PlanProblem.savedMicros(problem.subgraphs().get(g), configuration, prices.table(), terms);
+            chosen.add(problem.configurations().get(g).get(choice.get(g)));
+            micros -= PlanProblem.savedMicros(problem.subgraphs().get(g), chosen.getLast(), prices.table(), terms);
         }
-        return micros;
+        return micros
+                - Arrays.stream(problem.bondedMicros(chosen, prices.table(), terms))
+                        .sum();
     }
 
     /** How many times faster than the model as it came, both by this profile's clock: the machine may run at another speed by now. */

@@ -22,8 +22,6 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     /** What every shard works with: found by the first. */
     static final String VARIANTS = "variants.json";
 
-    private static final String KIND = "latency";
-
     /** What the measurement depends on. */
     private record Inputs(String model, String fingerprint, List<String> points, List<String> candidates, long seed) {}
 
@@ -31,7 +29,7 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     record Reference(Graph graph, Partition partition) {}
 
     Profiles.Kept<LatencyProfile> run(Inspection inspection) {
-        return profiles.table(KIND, inputs(inspection), LatencyProfile.class, () -> {
+        return profiles.table(ProfileKind.LATENCY, inputs(inspection), LatencyProfile.class, () -> {
             var variants = new LatencyMeasurement(this, inspection).variants();
             return variants.with(new LatencyMeasurement(this, inspection).prices(variants, Shard.WHOLE));
         });
@@ -81,11 +79,11 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
 
     /** Whether a folder holds times at all. */
     static boolean isProfile(ProfileFolder folder) {
-        return folder.name().startsWith(KIND + "-");
+        return folder.name().startsWith(ProfileKind.LATENCY.prefix() + "-");
     }
 
     ProfileFolder folder(Inspection inspection) {
-        return profiles.folder(KIND, inputs(inspection));
+        return profiles.folder(ProfileKind.LATENCY, inputs(inspection));
     }
 
     private Inputs inputs(Inspection inspection) {

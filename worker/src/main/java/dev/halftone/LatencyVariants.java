@@ -3,6 +3,8 @@ package dev.halftone;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.VariantSearch;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a latency profile begins with: the rewrites that pay, and the model's time as it came and with them.
@@ -19,6 +21,13 @@ record LatencyVariants(
         tried = List.copyOf(tried);
         original = List.copyOf(original);
         rewritten = List.copyOf(rewritten);
+    }
+
+    /** The model's time with the rewrites by shape point. */
+    Map<String, Long> rewrittenNanos() {
+        Map<String, Long> nanos = new TreeMap<>();
+        rewritten.forEach(time -> nanos.put(time.point(), time.nanos()));
+        return nanos;
     }
 
     /** The whole profile. */

@@ -19,7 +19,7 @@ record Profiles(Path root) {
     record Kept<T>(T value, String name, boolean reused) {}
 
     /** A table that JSON holds whole. */
-    <T> Kept<T> table(String kind, Object inputs, Class<T> type, Supplier<T> measure) {
+    <T> Kept<T> table(ProfileKind kind, Object inputs, Class<T> type, Supplier<T> measure) {
         var folder = folder(kind, inputs);
         return folder.read(ProfileFolder.TABLE, type)
                 .map(kept -> new Kept<>(kept, folder.name(), true))
@@ -29,7 +29,7 @@ record Profiles(Path root) {
 
     /** A sensitivity, with the importance of each weight element beside its table. */
     Kept<Sensitivity> sensitivity(Object inputs, Function<Shards, Sensitivity> measure) {
-        var folder = folder("sensitivity", inputs);
+        var folder = folder(ProfileKind.SENSITIVITY, inputs);
         var kept = folder.sensitivity();
         if (kept.isPresent()) {
             return new Kept<>(kept.get(), folder.name(), true);
@@ -41,8 +41,8 @@ record Profiles(Path root) {
     }
 
     /** Where a profile is, or will be. */
-    ProfileFolder folder(String kind, Object inputs) {
-        return new ProfileFolder(
-                root.resolve(kind + "-" + ContentKey.of(kind + "/1", inputs).hex(16)));
+    ProfileFolder folder(ProfileKind kind, Object inputs) {
+        return new ProfileFolder(root.resolve(
+                kind.prefix() + "-" + ContentKey.of(kind.result(), inputs).hex(16)));
     }
 }

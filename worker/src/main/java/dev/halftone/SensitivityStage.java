@@ -21,8 +21,6 @@ import java.util.stream.IntStream;
 /** Measures the loss of each layer in each format, or finds it measured: it depends on no hardware and no budget. */
 record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
 
-    private static final String KIND = "sensitivity";
-
     /** What the measurement depends on. */
     private record Inputs(
             String model, String calibration, List<Integer> samples, long seed, String loss, List<String> options) {}
@@ -70,7 +68,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
     }
 
     ProfileFolder folder(Inspection inspection) {
-        return profiles.folder(KIND, inputs(inspection, subject(inspection)));
+        return profiles.folder(ProfileKind.SENSITIVITY, inputs(inspection, subject(inspection)));
     }
 
     private static SensitivitySubject subject(Inspection inspection) {

@@ -10,7 +10,9 @@ import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Choice;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.verify.Build;
+import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -55,23 +57,24 @@ record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, Sensit
                 .sum();
     }
 
-    /** Microseconds that a group saves in one pass over the workload. */
+    /** Microseconds that a group saves in one pass over the workload, with half of what it and its neighbours save together. */
     double savedMicros(int group) {
-        return PlanProblem.savedMicros(subgraph(group), timed(group), times, terms);
+        return PlanProblem.savedMicros(subgraph(group), timed(group), times, terms)
+                + problem.bondedMicros(timed(), times, terms)[group];
     }
 
     /** Microseconds that all groups save at a shape point, in one run. */
     double savedMicros(ShapePoint point) {
-        double saved = 0;
+        var here = terms.at(point.name());
+        double saved = Arrays.stream(problem.bondedMicros(timed(), times, here)).sum();
         for (int g = 0; g < problem.groups().size(); g++) {
-            var configuration = timed(g);
-            if (!configuration.isReference()) {
-                saved -= times.delta(subgraph(g).signature(), configuration.name(), point.name())
-                                .nanos()
-                        / 1e3;
-            }
+            saved += PlanProblem.savedMicros(subgraph(g), timed(g), times, here);
         }
         return saved;
+    }
+
+    private List<Configuration> timed() {
+        return IntStream.range(0, problem.groups().size()).mapToObj(this::timed).toList();
     }
 
     /**

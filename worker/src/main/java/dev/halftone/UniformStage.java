@@ -48,7 +48,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         var inputs = new Inputs(
                 sensitivity.name(), latency.name(), inspection.split().holdOut());
         return profiles.table(
-                "uniform",
+                ProfileKind.UNIFORM,
                 inputs,
                 UniformEvidence.class,
                 () -> measure(

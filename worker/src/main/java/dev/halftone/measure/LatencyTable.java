@@ -10,10 +10,16 @@ import java.util.stream.Stream;
  * @param clock the clock that was read
  * @param references one for each measurement, shape point and race
  * @param deltas one for each configuration and shape point
+ * @param bonds one for each pair of neighbouring layers of different subgraphs, candidate and shape point
  * @param refusals configurations that the runtime does not run
  */
 public record LatencyTable(
-        Fingerprint fingerprint, String clock, List<Reference> references, List<Delta> deltas, List<Refusal> refusals) {
+        Fingerprint fingerprint,
+        String clock,
+        List<Reference> references,
+        List<Delta> deltas,
+        List<Bond> bonds,
+        List<Refusal> refusals) {
 
     /**
      * The reference's time.
@@ -31,13 +37,40 @@ public record LatencyTable(
      */
     public record Delta(String key, String configuration, String point, long nanos, long low, long high) {}
 
+    /**
+     * Two layers that meet, in subgraphs of these signatures.
+     *
+     * @param layer the first one's place in its subgraph
+     * @param otherLayer the second one's
+     */
+    public record Pair(String key, int layer, String other, int otherLayer) {}
+
+    /**
+     * How much longer both layers of a pair take in a candidate than the sum of what each adds alone; negative is faster.
+     *
+     * @param low lower end of the 90 % interval
+     * @param high upper end of the 90 % interval
+     */
+    public record Bond(Pair pair, String candidate, String point, long nanos, long low, long high) {}
+
     /** A configuration that the runtime does not run, with its reason. */
     public record Refusal(String key, String configuration, String reason) {}
 
     public LatencyTable {
         references = List.copyOf(references);
         deltas = List.copyOf(deltas);
+        bonds = List.copyOf(bonds);
         refusals = List.copyOf(refusals);
+    }
+
+    /** A table of subgraphs that don't know of each other. */
+    public LatencyTable(
+            Fingerprint fingerprint,
+            String clock,
+            List<Reference> references,
+            List<Delta> deltas,
+            List<Refusal> refusals) {
+        this(fingerprint, clock, references, deltas, List.of(), refusals);
     }
 
     /** The difference for a configuration of a subgraph at a shape point. */
@@ -49,6 +82,17 @@ public record LatencyTable(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "configuration " + configuration + " of " + key + " was not timed at " + point));
+    }
+
+    /** What a pair adds at a shape point when both are in a candidate; 0 where that was not found to be anything. */
+    public long bondNanos(Pair pair, Candidate candidate, String point) {
+        String label = candidate.label();
+        return bonds.stream()
+                .filter(bond -> bond.pair().equals(pair)
+                        && bond.candidate().equals(label)
+                        && bond.point().equals(point))
+                .mapToLong(Bond::nanos)
+                .sum();
     }
 
     /** The reference's nanoseconds at a shape point: the median over the races it ran in. */
@@ -74,6 +118,7 @@ public record LatencyTable(
                 clock,
                 joined(references, other.references),
                 joined(deltas, other.deltas),
+                joined(bonds, other.bonds),
                 joined(refusals, other.refusals));
     }
 

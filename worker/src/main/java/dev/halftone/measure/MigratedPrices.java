@@ -73,7 +73,8 @@ record MigratedPrices(String signature, List<Configuration> timed) {
                     .flatMap(delta -> twin(delta, added).stream())
                     .forEach(deltas::add);
         }
-        return new LatencyTable(table.fingerprint(), table.clock(), table.references(), deltas, table.refusals());
+        return new LatencyTable(
+                table.fingerprint(), table.clock(), table.references(), deltas, table.bonds(), table.refusals());
     }
 
     private static Optional<LatencyTable.Delta> twin(LatencyTable.Delta delta, long added) {

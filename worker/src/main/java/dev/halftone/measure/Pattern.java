@@ -19,13 +19,22 @@ import java.util.stream.IntStream;
  */
 record Pattern(String signature, List<Subgraph> instances, List<Layer> layers) {
 
-    /** The patterns of a partition that belong to a part of the work, by their position. */
+    /**
+     * The patterns of a partition that belong to a part of the work: those that are timed in their model all to the first, since
+     * their effects are found from one set of measurements; the others by their position.
+     */
     static List<Pattern> of(Partition partition, Shard part) {
-        var all = of(partition);
-        return IntStream.range(0, all.size())
+        var apart =
+                of(partition).stream().filter(pattern -> !pattern.inContext()).toList();
+        List<Pattern> own = new ArrayList<>();
+        if (part.index() == 0) {
+            of(partition).stream().filter(Pattern::inContext).forEach(own::add);
+        }
+        IntStream.range(0, apart.size())
                 .filter(part::holds)
-                .mapToObj(all::get)
-                .toList();
+                .mapToObj(apart::get)
+                .forEach(own::add);
+        return own;
     }
 
     /** The patterns of a partition, in the order of their first instances; subgraphs without layers have none. */
@@ -56,10 +65,5 @@ record Pattern(String signature, List<Subgraph> instances, List<Layer> layers) {
     /** What the pattern's configurations are timed in: the whole model, or the first instance by itself. */
     Graph reference(PricingSubject subject) {
         return inContext() ? subject.graph() : Extraction.extract(subject.graph(), representative(), subject.types());
-    }
-
-    /** The instances that a measurement changes. */
-    List<Subgraph> changed() {
-        return inContext() ? instances : List.of(representative());
     }
 }

@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param types of all values, open where the workload's points differ
  * @param candidates by layer: what it could become, without the reference
  * @param ranges any plausible intervals: kernels take the same time for all of them
+ * @param referenceNanos the graph's time by shape point
+ * @param seed of which configurations are timed together
  */
 public record PricingSubject(
         Graph graph,
@@ -27,7 +29,9 @@ public record PricingSubject(
         List<ShapePoint> points,
         Map<String, List<Candidate>> candidates,
         Ranges ranges,
-        WeightSource weights) {
+        WeightSource weights,
+        Map<String, Long> referenceNanos,
+        long seed) {
 
     public PricingSubject {
         points = List.copyOf(points);

@@ -4,19 +4,12 @@ import dev.halftone.backend.Backend;
 import dev.halftone.backend.BackendException;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Graph;
-import dev.halftone.number.Calibrator;
 import dev.halftone.partition.Layer;
-import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
-import dev.halftone.rewrite.Assignments;
 import dev.halftone.rewrite.Choice;
-import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.KernelProof;
-import dev.halftone.rewrite.Rewriter;
-import dev.halftone.rewrite.Site;
 import dev.halftone.work.Shard;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,80 +49,60 @@ public final class SubgraphPricer {
         private final List<Pattern> patterns;
         private final List<Prices.Dropped> dropped = new ArrayList<>();
         private final CapturedInputs captured;
+        private final Rewrites rewrites;
 
         Run(PricingSubject subject, Shard part) {
             this.subject = subject;
+            this.rewrites = new Rewrites(subject);
             this.patterns = Pattern.of(subject.partition(), part);
             this.captured = CapturedInputs.of(backend, subject, patterns);
         }
 
         Prices prices() {
+            SequencedMap<Pattern, Map<String, List<Candidate>>> inContext = new LinkedHashMap<>();
             SequencedMap<Pattern, ConfigurationSpace> spaces = new LinkedHashMap<>();
-            patterns.forEach(
-                    pattern -> spaces.put(pattern, new ConfigurationSpace(pattern.layers(), candidates(pattern))));
+            for (var pattern : patterns) {
+                var candidates = candidates(pattern);
+                if (pattern.inContext()) {
+                    inContext.put(pattern, candidates);
+                } else {
+                    spaces.put(pattern, new ConfigurationSpace(pattern.layers(), candidates));
+                }
+            }
+            var table = apart(spaces);
+            return new Prices(
+                    inContext.isEmpty()
+                            ? table
+                            : table.plus(new ContextPricer(meter, progress, subject, inContext).prices()),
+                    dropped);
+        }
+
+        /** Subgraphs that are timed by themselves. */
+        private LatencyTable apart(SequencedMap<Pattern, ConfigurationSpace> spaces) {
             List<Measurement> first = new ArrayList<>();
             spaces.forEach((pattern, space) -> first.add(measurement(pattern, space.uniform())));
             var table = meter.measure(first, progress);
             List<Measurement> second = new ArrayList<>();
             List<MigratedPrices> migrations = new ArrayList<>();
             for (var entry : spaces.entrySet()) {
-                var known = table;
                 var pattern = entry.getKey();
                 var migrated = MigratedPrices.of(
-                        pattern.signature(), entry.getValue().uniform(), c -> weighted(known, pattern.signature(), c));
+                        pattern.signature(), entry.getValue().uniform(), c -> weighted(table, pattern.signature(), c));
                 migrations.add(migrated);
                 var mixtures = Stream.concat(
-                                entry.getValue().mixtures(c -> weighted(known, pattern.signature(), c)).stream(),
+                                entry.getValue().mixtures(c -> weighted(table, pattern.signature(), c)).stream(),
                                 migrated.migrated().stream())
-                        .filter(c -> !isTimed(known, pattern.signature(), c))
+                        .filter(c -> !isTimed(table, pattern.signature(), c))
                         .toList();
                 if (!mixtures.isEmpty()) {
                     second.add(measurement(pattern, mixtures));
                 }
             }
-            var apart = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
-            var twins = corrected(apart);
+            var twins = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
             for (var migrated : migrations) {
                 twins = migrated.withTwins(twins, subject.points());
             }
-            return new Prices(twins, dropped);
-        }
-
-        /** What stays in its model is also measured together: times there don't simply add up. */
-        private LatencyTable corrected(LatencyTable apart) {
-            SequencedMap<Pattern, Configuration> fastest = new LinkedHashMap<>();
-            patterns.stream()
-                    .filter(Pattern::inContext)
-                    .forEach(pattern ->
-                            fastest(apart, pattern).ifPresent(configuration -> fastest.put(pattern, configuration)));
-            if (fastest.size() < 2) {
-                return apart;
-            }
-            var joint = new JointPrices(List.copyOf(fastest.keySet()), List.copyOf(fastest.values()));
-            SequencedMap<String, Graph> graphs = new LinkedHashMap<>();
-            joint.subsets().forEach((name, members) -> {
-                Map<String, Choice> choices = new TreeMap<>();
-                members.forEach(i -> choices.putAll(assignment(
-                                joint.patterns().get(i).instances(),
-                                joint.fastest().get(i))
-                        .choices()));
-                graphs.put(name, rewritten(subject.graph(), Assignment.of(choices)));
-            });
-            var together = meter.measure(
-                    List.of(new Measurement(JointPrices.KEY, subject.graph(), graphs, captured.of(subject.graph()), 1)),
-                    progress);
-            return joint.corrected(apart, together, subject.points());
-        }
-
-        /** The timed configuration that saves most; empty where none saves anything. */
-        private Optional<Configuration> fastest(LatencyTable table, Pattern pattern) {
-            return table.deltas().stream()
-                    .filter(delta -> delta.key().equals(pattern.signature()))
-                    .map(delta -> Configuration.parse(delta.configuration()))
-                    .distinct()
-                    .filter(configuration -> weighted(table, pattern.signature(), configuration) < 0)
-                    .min(Comparator.comparingDouble(
-                            configuration -> weighted(table, pattern.signature(), configuration)));
+            return twins;
         }
 
         /** The candidates whose kernels are really there. */
@@ -145,7 +118,7 @@ public final class SubgraphPricer {
                         .filter(layer -> subject.candidates()
                                 .getOrDefault(layer.node(), List.of())
                                 .contains(candidate))
-                        .filter(layer -> choice(layer, candidate).isPresent())
+                        .filter(layer -> rewrites.choice(layer, candidate).isPresent())
                         .toList();
                 fallback(pattern, candidate, layers)
                         .ifPresentOrElse(
@@ -159,13 +132,14 @@ public final class SubgraphPricer {
 
         private Optional<String> fallback(Pattern pattern, Candidate candidate, List<Layer> layers) {
             Map<String, Choice> choices = new TreeMap<>();
-            layers.forEach(layer -> choice(layer, candidate).ifPresent(choice -> choices.put(layer.node(), choice)));
+            layers.forEach(
+                    layer -> rewrites.choice(layer, candidate).ifPresent(choice -> choices.put(layer.node(), choice)));
             if (choices.isEmpty()) {
                 return Optional.of("no layer can be written so");
             }
             try {
-                var optimized =
-                        backend.optimized(rewritten(pattern.reference(subject), Assignment.of(choices)), settings);
+                var optimized = backend.optimized(
+                        rewrites.rewritten(pattern.reference(subject), Assignment.of(choices)), settings);
                 return layers.stream()
                         .filter(layer -> choices.containsKey(layer.node()))
                         .map(layer -> KernelProof.find(
@@ -184,39 +158,14 @@ public final class SubgraphPricer {
 
         private Measurement measurement(Pattern pattern, List<Configuration> configurations) {
             var reference = pattern.reference(subject);
-            var changed = pattern.changed();
             SequencedMap<String, Graph> graphs = new LinkedHashMap<>();
             for (var configuration : configurations) {
-                graphs.put(configuration.name(), rewritten(reference, assignment(changed, configuration)));
+                graphs.put(
+                        configuration.name(),
+                        rewrites.rewritten(
+                                reference, rewrites.assignment(List.of(pattern.representative()), configuration)));
             }
-            return new Measurement(pattern.signature(), reference, graphs, captured.of(reference), changed.size());
-        }
-
-        private Assignment assignment(List<Subgraph> instances, Configuration configuration) {
-            Map<String, Choice> choices = new TreeMap<>();
-            for (var instance : instances) {
-                for (int i = 0; i < instance.layers().size(); i++) {
-                    var candidate = configuration.candidates().get(i);
-                    if (!candidate.equals(Candidate.REFERENCE)) {
-                        String layer = instance.layers().get(i);
-                        choice(subject.partition().layer(layer), candidate).ifPresent(c -> choices.put(layer, c));
-                    }
-                }
-            }
-            return Assignment.of(choices);
-        }
-
-        private Optional<Choice> choice(Layer layer, Candidate candidate) {
-            return Assignments.choice(
-                            Site.of(subject.graph(), layer),
-                            Emitters.named(candidate.emitter()),
-                            Calibrator.MIN_MAX.name(),
-                            subject.ranges())
-                    .map(choice -> candidate.migrated() ? choice.asMigrated() : choice);
-        }
-
-        private Graph rewritten(Graph graph, Assignment assignment) {
-            return Rewriter.rewrite(graph, subject.partition(), assignment, subject.weights());
+            return new Measurement(pattern.signature(), reference, graphs, captured.of(reference), 1);
         }
 
         private double weighted(LatencyTable table, String signature, Configuration configuration) {

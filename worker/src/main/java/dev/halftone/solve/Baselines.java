@@ -23,7 +23,12 @@ public final class Baselines {
 
     /** The first k groups in their order, for k from 0 to all. */
     public static List<Point> prefix(List<Problem.Group> groups) {
-        return inOrder(groups, IntStream.range(0, groups.size()).boxed().toList());
+        return prefix(groups, List.of());
+    }
+
+    /** The same with what bonded options gain together. */
+    public static List<Point> prefix(List<Problem.Group> groups, List<Problem.Bond> bonds) {
+        return inOrder(groups, bonds, IntStream.range(0, groups.size()).boxed().toList());
     }
 
     /**
@@ -33,9 +38,14 @@ public final class Baselines {
      * @param draws how many orders, at least 1
      */
     public static List<Point> random(List<Problem.Group> groups, long seed, int draws) {
+        return random(groups, List.of(), seed, draws);
+    }
+
+    /** The same with what bonded options gain together. */
+    public static List<Point> random(List<Problem.Group> groups, List<Problem.Bond> bonds, long seed, int draws) {
         double[] cost = new double[groups.size() + 1];
         double[] gain = new double[groups.size() + 1];
-        for (List<Point> curve : randomOrders(groups, seed, draws)) {
+        for (List<Point> curve : randomOrders(groups, bonds, seed, draws)) {
             for (int k = 0; k < cost.length; k++) {
                 cost[k] += curve.get(k).cost / draws;
                 gain[k] += curve.get(k).gain / draws;
@@ -53,7 +63,7 @@ public final class Baselines {
 
     /** What the Random rule gains within a budget, averaged over some orders: of each the longest start that fits. */
     public static double randomGainWithin(List<Problem.Group> groups, double budget, long seed, int draws) {
-        return randomOrders(groups, seed, draws).stream()
+        return randomOrders(groups, List.of(), seed, draws).stream()
                 .mapToDouble(curve -> gainWithin(curve, budget))
                 .average()
                 .orElse(0);
@@ -72,7 +82,8 @@ public final class Baselines {
         return best;
     }
 
-    private static List<List<Point>> randomOrders(List<Problem.Group> groups, long seed, int draws) {
+    private static List<List<Point>> randomOrders(
+            List<Problem.Group> groups, List<Problem.Bond> bonds, long seed, int draws) {
         if (draws < 1) {
             throw new IllegalArgumentException(draws + " draws; ask for at least 1");
         }
@@ -82,12 +93,13 @@ public final class Baselines {
             List<Integer> order =
                     new ArrayList<>(IntStream.range(0, groups.size()).boxed().toList());
             Collections.shuffle(order, random);
-            curves.add(inOrder(groups, order));
+            curves.add(inOrder(groups, bonds, order));
         }
         return curves;
     }
 
-    private static List<Point> inOrder(List<Problem.Group> groups, List<Integer> order) {
+    private static List<Point> inOrder(List<Problem.Group> groups, List<Problem.Bond> bonds, List<Integer> order) {
+        int[] chosen = new int[groups.size()];
         double cost = 0;
         double gain = 0;
         for (Problem.Group group : groups) {
@@ -97,12 +109,23 @@ public final class Baselines {
         List<Point> curve = new ArrayList<>(List.of(new Point(0, cost, gain)));
         for (int j : order) {
             Problem.Option reference = groups.get(j).options().getFirst();
-            Problem.Option switched = groups.get(j).options().get(fastest(groups.get(j)));
+            double bonded = bonded(bonds, chosen, j);
+            chosen[j] = fastest(groups.get(j));
+            Problem.Option switched = groups.get(j).options().get(chosen[j]);
             cost += switched.cost() - reference.cost();
-            gain += switched.gain() - reference.gain();
+            gain += switched.gain() - reference.gain() + bonded(bonds, chosen, j) - bonded;
             curve.add(new Point(curve.size(), cost, gain));
         }
         return curve;
+    }
+
+    /** What a group's option gains with those of its neighbours. */
+    private static double bonded(List<Problem.Bond> bonds, int[] chosen, int group) {
+        return bonds.stream()
+                .filter(bond -> bond.group() == group || bond.other() == group)
+                .filter(bond -> chosen[bond.group()] == bond.option() && chosen[bond.other()] == bond.otherOption())
+                .mapToDouble(Problem.Bond::gain)
+                .sum();
     }
 
     private static double gainWithin(List<Point> curve, double budget) {

@@ -16,12 +16,20 @@ final class Exact {
         return sum;
     }
 
+    static BigDecimal cost(List<Problem.Group> groups, List<Integer> choice) {
+        return cost(groups, choice.stream().mapToInt(Integer::intValue).toArray());
+    }
+
     static BigDecimal cost(List<Problem.Group> groups, int[] choice) {
         BigDecimal sum = BigDecimal.ZERO;
         for (int j = 0; j < choice.length; j++) {
             sum = sum.add(new BigDecimal(groups.get(j).options().get(choice[j]).cost()));
         }
         return sum;
+    }
+
+    static boolean feasible(Problem problem, List<Integer> choice) {
+        return cost(problem.groups(), choice).compareTo(new BigDecimal(problem.budget())) <= 0;
     }
 
     static boolean feasible(Problem problem, int[] choice) {

@@ -12,6 +12,9 @@ public final class Frontier {
     /** The most points that a status holds. */
     public static final int MOST_POINTS = 32;
 
+    /** Partial choices of bonded groups kept for each state of their neighbours. */
+    private static final int PARTIAL_CHOICES = 1024;
+
     private Frontier() {}
 
     /**
@@ -35,9 +38,29 @@ public final class Frontier {
      * @return at most as many points, strictly rising in cost and in gain
      */
     public static List<Point> sweep(List<Problem.Group> groups, int points) {
+        return sweep(groups, List.of(), points);
+    }
+
+    /** The same with bonds between groups; what they gain is part of the points' gain. */
+    public static List<Point> sweep(List<Problem.Group> groups, List<Problem.Bond> bonds, int points) {
         if (points < 2 || points > MOST_POINTS) {
             throw new IllegalArgumentException(points + " points; ask for 2 to " + MOST_POINTS);
         }
+        if (bonds.isEmpty()) {
+            return apart(groups, points);
+        }
+        var problem = new Problem(groups, bonds, Double.MAX_VALUE);
+        var joined = Joined.of(problem, PARTIAL_CHOICES);
+        return apart(joined.groups(), points).stream()
+                .map(point -> joined.expanded(point.choice))
+                .map(choice -> new Point(
+                        Exact.cost(groups, choice).doubleValue(),
+                        Joined.gain(problem, choice).doubleValue(),
+                        choice))
+                .toList();
+    }
+
+    private static List<Point> apart(List<Problem.Group> groups, int points) {
         double least = 0;
         double most = 0;
         for (Problem.Group group : groups) {

@@ -8,9 +8,11 @@ import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.SensitivityTable;
 import dev.halftone.partition.Layer;
+import dev.halftone.partition.Neighbours;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Subgraph;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +24,27 @@ import java.util.Set;
  * @param groups one for each subgraph with layers, option 0 the reference
  * @param subgraphs of each group
  * @param configurations of each group's options
+ * @param links neighbouring layers of different groups
+ * @param bonds what their options gain together, in the order of the links
  */
 public record PlanProblem(
-        List<Problem.Group> groups, List<Subgraph> subgraphs, List<List<Configuration>> configurations) {
+        List<Problem.Group> groups,
+        List<Subgraph> subgraphs,
+        List<List<Configuration>> configurations,
+        List<Link> links,
+        List<Problem.Bond> bonds) {
+
+    /**
+     * Two layers that meet, as places in their groups.
+     *
+     * @param group the earlier group
+     */
+    public record Link(int group, int layer, int other, int otherLayer) {}
 
     public PlanProblem {
         groups = List.copyOf(groups);
+        links = List.copyOf(links);
+        bonds = List.copyOf(bonds);
         subgraphs = List.copyOf(subgraphs);
         configurations = configurations.stream().map(List::copyOf).toList();
     }
@@ -65,7 +82,104 @@ public record PlanProblem(
                 configurations.add(kept);
             }
         }
-        return new PlanProblem(groups, subgraphs, configurations);
+        var links = terms.objective() == Objective.LATENCY ? links(graph, partition, subgraphs) : List.<Link>of();
+        return new PlanProblem(
+                groups, subgraphs, configurations, links, bonds(links, subgraphs, configurations, times, terms));
+    }
+
+    /** The integer program within a budget, which is a loss MSE. */
+    public Problem within(double budget) {
+        return new Problem(groups, bonds, budget);
+    }
+
+    /** Places of the neighbours that are in different groups. */
+    private static List<Link> links(Graph graph, Partition partition, List<Subgraph> subgraphs) {
+        Map<String, Integer> groups = new HashMap<>();
+        for (int g = 0; g < subgraphs.size(); g++) {
+            for (String layer : subgraphs.get(g).layers()) {
+                groups.put(layer, g);
+            }
+        }
+        return Neighbours.of(graph, partition).stream()
+                .map(pair -> link(groups, subgraphs, pair))
+                .filter(link -> link.group < link.other)
+                .toList();
+    }
+
+    private static Link link(Map<String, Integer> groups, List<Subgraph> subgraphs, Neighbours.Pair pair) {
+        int group = groups.getOrDefault(pair.first(), 0);
+        int other = groups.getOrDefault(pair.second(), 0);
+        return new Link(
+                group,
+                subgraphs.get(group).layers().indexOf(pair.first()),
+                other,
+                subgraphs.get(other).layers().indexOf(pair.second()));
+    }
+
+    private static List<Problem.Bond> bonds(
+            List<Link> links,
+            List<Subgraph> subgraphs,
+            List<List<Configuration>> configurations,
+            LatencyTable times,
+            Terms terms) {
+        List<Problem.Bond> bonds = new ArrayList<>();
+        for (var link : links) {
+            var options = configurations.get(link.group);
+            var others = configurations.get(link.other);
+            for (int i = 0; i < options.size(); i++) {
+                for (int j = 0; j < others.size(); j++) {
+                    double gain = bondedMicros(link, subgraphs, options.get(i), others.get(j), times, terms);
+                    if (gain != 0) {
+                        bonds.add(new Problem.Bond(link.group, i, link.other, j, gain));
+                    }
+                }
+            }
+        }
+        return bonds;
+    }
+
+    /**
+     * Microseconds that one pass over the workload saves beyond the sum of what the groups save; each group's share: half of
+     * what each of its links saves.
+     *
+     * @param chosen a configuration of each group
+     */
+    public double[] bondedMicros(List<Configuration> chosen, LatencyTable times, Terms terms) {
+        double[] shares = new double[groups.size()];
+        for (var link : links) {
+            double saved = bondedMicros(link, subgraphs, chosen.get(link.group), chosen.get(link.other), times, terms);
+            shares[link.group] += saved / 2;
+            shares[link.other] += saved / 2;
+        }
+        return shares;
+    }
+
+    private static double bondedMicros(
+            Link link,
+            List<Subgraph> subgraphs,
+            Configuration configuration,
+            Configuration other,
+            LatencyTable times,
+            Terms terms) {
+        var candidate = configuration.candidates().get(link.layer);
+        if (candidate.equals(Candidate.REFERENCE)
+                || !candidate.equals(other.candidates().get(link.otherLayer))) {
+            return 0;
+        }
+        double saved = 0;
+        for (var point : terms.weights().entrySet()) {
+            saved -= point.getValue()
+                    * times.bondNanos(
+                            new LatencyTable.Pair(
+                                    subgraphs.get(link.group).signature(),
+                                    link.layer,
+                                    subgraphs.get(link.other).signature(),
+                                    link.otherLayer),
+                            candidate,
+                            point.getKey())
+                    / 1e3;
+        }
+        return saved;
     }
 
     /** The timed configurations that only use allowed formats whose loss is known; the reference first. */

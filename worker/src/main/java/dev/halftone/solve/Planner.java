@@ -24,11 +24,21 @@ public final class Planner {
     /** For many budgets in a row: pure Java, some 20 ms each; cut off early, its gap can reach a thousandth. */
     static final Planner QUICK = new Planner(List.of(new DynamicProgram(STATES / 10)));
 
+    /** Partial choices of bonded groups kept for each state of their neighbours: some 100 MiB for a chain of forty. */
+    private static final int PARTIAL_CHOICES = 4096;
+
     private final List<CoreSolver> solvers;
+    private final int partialChoices;
 
     /** @param solvers asked in turn until the gap is closed */
     Planner(List<CoreSolver> solvers) {
+        this(solvers, PARTIAL_CHOICES);
+    }
+
+    /** @param partialChoices of bonded groups that are kept for each state of their neighbours */
+    Planner(List<CoreSolver> solvers, int partialChoices) {
         this.solvers = solvers;
+        this.partialChoices = partialChoices;
     }
 
     /**
@@ -41,6 +51,35 @@ public final class Planner {
     }
 
     Outcome plan(Problem problem) {
+        return problem.bonds().isEmpty() ? apart(problem) : joined(problem, problem.budget());
+    }
+
+    /** Solves for groups that don't know of each other: bonded ones are joined first. */
+    private Outcome joined(Problem problem, double budget) {
+        var joined = Joined.of(problem.withBudget(budget), partialChoices);
+        return switch (apart(new Problem(joined.groups(), budget))) {
+            case Infeasible infeasible -> infeasible;
+            case Solved(Solution solution) -> {
+                var choice = joined.expanded(solution.choice());
+                // Sums of joined options are rounded: a plan at the very edge may be over it.
+                yield Exact.feasible(problem, choice)
+                        ? new Solved(summed(problem, choice, solution, joined.thinned()))
+                        : joined(problem, budget * (1 - 0x1p-40));
+            }
+        };
+    }
+
+    private Solution summed(Problem problem, List<Integer> choice, Solution solution, boolean thinned) {
+        double gain = Joined.gain(problem, choice).doubleValue();
+        double bound = solution.gap() == 0 ? gain : solution.upperBound();
+        if (thinned && apart(Joined.loosened(problem)) instanceof Solved(Solution loosened)) {
+            bound = loosened.upperBound();
+        }
+        double cost = Exact.cost(problem.groups(), choice).doubleValue();
+        return new Solution(choice, gain, cost, Math.max(gain, bound), solution.note());
+    }
+
+    private Outcome apart(Problem problem) {
         Instance instance = new Instance(problem);
         int[] cheapest = instance.choice(new int[instance.size()]);
         if (!Exact.feasible(problem, cheapest)) {

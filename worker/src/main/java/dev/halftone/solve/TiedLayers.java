@@ -93,7 +93,7 @@ public final class TiedLayers {
                     group.name(), kept.stream().map(group.options()::get).toList()));
             places.add(kept);
         }
-        var outcome = Planner.solve(new Problem(groups, budget));
+        var outcome = Planner.solve(new Problem(groups, bonds(places), budget));
         return outcome instanceof Outcome.Solved(Solution solution)
                 ? new Outcome.Solved(new Solution(
                         original(solution.choice(), places),
@@ -102,6 +102,20 @@ public final class TiedLayers {
                         solution.upperBound(),
                         solution.note()))
                 : outcome;
+    }
+
+    /** What options gain together, where both are still there. */
+    private List<Problem.Bond> bonds(List<List<Integer>> places) {
+        return problem.bonds().stream()
+                .filter(bond -> places.get(bond.group()).contains(bond.option())
+                        && places.get(bond.other()).contains(bond.otherOption()))
+                .map(bond -> new Problem.Bond(
+                        bond.group(),
+                        places.get(bond.group()).indexOf(bond.option()),
+                        bond.other(),
+                        places.get(bond.other()).indexOf(bond.otherOption()),
+                        bond.gain()))
+                .toList();
     }
 
     private static List<Integer> original(List<Integer> choice, List<List<Integer>> places) {

@@ -78,17 +78,34 @@ class SubgraphPricerTest {
                 List.of(new ShapePoint("point", 1, inputs)),
                 byLayer,
                 ranges,
-                PricingSubject.anyWeights(graph));
+                PricingSubject.anyWeights(graph),
+                Map.of("point", 1_000_000L),
+                1);
     }
 
     private static PricingSubject products(Ranges ranges, Candidate... candidates) {
         return subject(products(), TwoLayers.random(new Random(9), 1, 16, 64), ranges, candidates);
     }
 
+    private static PricingSubject convolutionsInIntegers() {
+        var graph = convolutions();
+        var x = TwoLayers.random(new Random(9), 1, 1, 4, 6, 6);
+        var ranges = ObservedRanges.of(Backends.cpu(), graph, List.of("one", "two"), Map.of("x", x));
+        return subject(
+                graph,
+                x,
+                value -> ranges.of(value).or(() -> ranges.of("one")),
+                new Candidate(NumberFormat.INT8, "QdqConv"));
+    }
+
     private static Prices price(PricingSubject subject) {
+        return price(subject, Shard.WHOLE);
+    }
+
+    private static Prices price(PricingSubject subject, Shard part) {
         var settings = SessionSettings.asUsersRun(1);
         var meter = new LatencyMeter(Backends.cpu(), settings, new Protocol(1, 3, 3, 50_000, 100, 1), 1L << 30);
-        return new SubgraphPricer(Backends.cpu(), settings, meter, Progress.silent()).price(subject, Shard.WHOLE);
+        return new SubgraphPricer(Backends.cpu(), settings, meter, Progress.silent()).price(subject, part);
     }
 
     /** Whether a configuration is timed over migrated channels, as those are that save time without. */
@@ -150,22 +167,14 @@ class SubgraphPricerTest {
         var convolution = Pattern.of(convolutions.partition()).getFirst();
 
         assertThat(product.reference(products).nodes()).extracting(Node::name).containsExactly("one");
-        assertThat(product.changed()).containsExactly(product.representative());
         assertThat(product.instances()).hasSize(2);
         assertThat(convolution.reference(convolutions)).isSameAs(convolutions.graph());
-        assertThat(convolution.changed()).isEqualTo(convolution.instances()).hasSize(2);
+        assertThat(convolution.instances()).hasSize(2);
     }
 
     @Test
     void convolutionsThatAreAlikeAreChangedTogetherAndPricedEach() {
-        var graph = convolutions();
-        var x = TwoLayers.random(new Random(9), 1, 1, 4, 6, 6);
-        var ranges = ObservedRanges.of(Backends.cpu(), graph, List.of("one", "two"), Map.of("x", x));
-        var subject = subject(
-                graph,
-                x,
-                value -> ranges.of(value).or(() -> ranges.of("one")),
-                new Candidate(NumberFormat.INT8, "QdqConv"));
+        var subject = convolutionsInIntegers();
 
         var prices = price(subject);
 
@@ -175,6 +184,38 @@ class SubgraphPricerTest {
             assertThat(delta.configuration()).isEqualTo("Int8/QdqConv");
         });
         assertThat(prices.table().references()).hasSize(1);
+    }
+
+    @Test
+    void convolutionsThatCanBeNothingElseHaveNoPrice() {
+        var graph = convolutions();
+        var subject = subject(graph, TwoLayers.random(new Random(9), 1, 1, 4, 6, 6), Ranges.unknown());
+
+        assertThat(price(subject).table().deltas()).isEmpty();
+        assertThat(price(subject).table().bonds()).isEmpty();
+    }
+
+    @Test
+    void neighboursHaveAPriceOfTheirOwn() {
+        var subject = convolutionsInIntegers();
+        String signature = signatures(subject.partition()).getFirst();
+
+        assertThat(price(subject).table().bonds())
+                .extracting(LatencyTable.Bond::pair, LatencyTable.Bond::candidate, LatencyTable.Bond::point)
+                .containsExactly(tuple(new LatencyTable.Pair(signature, 0, signature, 0), "Int8/QdqConv", "point"));
+    }
+
+    @Test
+    void convolutionsAreOneShardsWorkAndProductsAreDealtOut() {
+        var convolutions = convolutionsInIntegers();
+        assertThat(price(convolutions, new Shard(1, 2)).table().references()).isEmpty();
+        assertThat(price(convolutions, new Shard(0, 2)).table().deltas()).hasSize(1);
+
+        var products = products(Ranges.unknown(), DYNAMIC).partition();
+        assertThat(Pattern.of(products, new Shard(0, 2)))
+                .containsExactly(Pattern.of(products).getFirst());
+        assertThat(Pattern.of(products, new Shard(1, 2)))
+                .containsExactly(Pattern.of(products).getLast());
     }
 
     @Test

@@ -26,6 +26,12 @@ class BaselinesTest {
     }
 
     @Test
+    void bondedOptionsGainTogetherOnceBothAreSwitched() {
+        assertThat(Baselines.prefix(GROUPS, List.of(new Problem.Bond(0, 1, 2, 1, 3))))
+                .containsExactly(new Point(0, 0, 0), new Point(1, 1, 4), new Point(2, 1, 4), new Point(3, 9, 9));
+    }
+
+    @Test
     void randomAveragesOverOrdersAndDependsOnTheSeedAlone() {
         List<Point> curve = Baselines.random(GROUPS, 5, 400);
         assertThat(curve).isEqualTo(Baselines.random(GROUPS, 5, 400));

@@ -19,15 +19,22 @@ final class BruteForce {
     private BruteForce() {}
 
     static Optional<Best> solve(Problem problem) {
-        return best(problem, 0, new Best(BigDecimal.ZERO, BigDecimal.ZERO, 0));
+        return best(problem, new int[problem.groups().size()], 0, new Best(BigDecimal.ZERO, BigDecimal.ZERO, 0));
     }
 
-    private static Optional<Best> best(Problem problem, int level, Best partial) {
+    private static BigDecimal bonded(Problem problem, int[] choice) {
+        return problem.bonds().stream()
+                .filter(bond -> choice[bond.group()] == bond.option() && choice[bond.other()] == bond.otherOption())
+                .map(bond -> new BigDecimal(bond.gain()))
+                .reduce(BigDecimal.ZERO, BigDecimal::add);
+    }
+
+    private static Optional<Best> best(Problem problem, int[] choice, int level, Best partial) {
         if (partial.cost.compareTo(new BigDecimal(problem.budget())) > 0) {
             return Optional.empty();
         }
         if (level == problem.groups().size()) {
-            return Optional.of(partial);
+            return Optional.of(new Best(partial.gain.add(bonded(problem, choice)), partial.cost, partial.changed));
         }
         Optional<Best> found = Optional.empty();
         List<Problem.Option> options = problem.groups().get(level).options();
@@ -36,7 +43,8 @@ final class BruteForce {
                     partial.gain.add(new BigDecimal(options.get(i).gain())),
                     partial.cost.add(new BigDecimal(options.get(i).cost())),
                     partial.changed + (i == 0 ? 0 : 1));
-            Optional<Best> candidate = best(problem, level + 1, next);
+            choice[level] = i;
+            Optional<Best> candidate = best(problem, choice, level + 1, next);
             if (candidate.isPresent() && (found.isEmpty() || candidate.get().isBetterThan(found.get()))) {
                 found = candidate;
             }

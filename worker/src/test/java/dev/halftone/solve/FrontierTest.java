@@ -29,6 +29,18 @@ class FrontierTest {
     }
 
     @Test
+    void countsWhatNeighboursGainTogether() {
+        List<Group> groups = List.of(
+                new Group("a", List.of(new Option("fp32", 0, 0), new Option("int8", 4, 1))),
+                new Group("b", List.of(new Option("fp32", 0, 0), new Option("int8", -1, 4))));
+        assertThat(Frontier.sweep(groups, List.of(new Problem.Bond(0, 1, 1, 1, 3)), 32))
+                .containsExactly(
+                        new Frontier.Point(0, 0, List.of(0, 0)),
+                        new Frontier.Point(1, 4, List.of(1, 0)),
+                        new Frontier.Point(5, 6, List.of(1, 1)));
+    }
+
+    @Test
     void holdsEveryPlanOfASmallProblemThatNoOtherBeats() {
         List<Group> groups = List.of(
                 new Group("a", List.of(new Option("fp32", 0, 0), new Option("int8", 4, 1))),

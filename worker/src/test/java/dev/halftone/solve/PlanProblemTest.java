@@ -122,12 +122,56 @@ class PlanProblemTest {
 
     /** What the first layer becomes within a budget. */
     private static Candidate first(PlanProblem problem, double budget) {
-        return switch (Planner.solve(new Problem(problem.groups(), budget))) {
+        return switch (Planner.solve(problem.within(budget))) {
             case Outcome.Solved(var solution) ->
                 Objects.requireNonNull(
                         Plans.candidates(problem, solution.choice()).get("first"));
             case Outcome.Infeasible infeasible -> throw new AssertionError(infeasible);
         };
+    }
+
+    private static PlanProblem convolutions(Objective objective) {
+        return PlanProblem.of(
+                TwoConvolutions.graph(),
+                TwoConvolutions.partition(),
+                TwoConvolutions.losses(),
+                TwoConvolutions.times(),
+                TwoProducts.terms(objective, BOTH));
+    }
+
+    @Test
+    void neighboursGainTogetherWhatTheySaveBeyondTheirOwn() {
+        var problem = convolutions(Objective.LATENCY);
+
+        assertThat(problem.links()).containsExactly(new PlanProblem.Link(0, 0, 1, 0));
+        assertThat(problem.bonds()).containsExactly(new Problem.Bond(0, 1, 1, 1, 3 * 8 + 80));
+        assertThat(((Outcome.Solved) Planner.solve(problem.within(2))).solution())
+                .isEqualTo(new Solution(List.of(1, 1), 104 - 2 * (3 * 2 + 20), 2, 52));
+        assertThat(((Outcome.Solved) Planner.solve(problem.within(1.5)))
+                        .solution()
+                        .choice())
+                .as("one alone would be slower")
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void eachOfTwoNeighboursHasHalfOfWhatTheySaveTogether() {
+        var problem = convolutions(Objective.LATENCY);
+        var terms = TwoProducts.terms(Objective.LATENCY, BOTH);
+        var int8 = Configuration.parse(TwoConvolutions.INT8);
+
+        assertThat(problem.bondedMicros(List.of(int8, int8), TwoConvolutions.times(), terms))
+                .containsExactly(52, 52);
+        assertThat(problem.bondedMicros(List.of(int8, int8), TwoConvolutions.times(), terms.at("single")))
+                .containsExactly(4, 4);
+        assertThat(problem.bondedMicros(List.of(int8, Configuration.reference(1)), TwoConvolutions.times(), terms))
+                .containsExactly(0, 0);
+    }
+
+    @Test
+    void onlyTimeIsSavedTogether() {
+        assertThat(convolutions(Objective.MEMORY).bonds()).isEmpty();
+        assertThat(convolutions(Objective.MACS).bonds()).isEmpty();
     }
 
     @Test

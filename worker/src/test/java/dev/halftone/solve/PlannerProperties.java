@@ -1,6 +1,7 @@
 package dev.halftone.solve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.solve.Outcome.Infeasible;
 import dev.halftone.solve.Outcome.Solved;
@@ -57,6 +58,58 @@ class PlannerProperties {
                 assertThat(best).isEmpty();
                 assertThat(infeasible.leastCost()).isGreaterThan(problem.budget());
             }
+        }
+    }
+
+    /** Groups that gain together; sums are exact here too. */
+    @Provide
+    Arbitrary<Problem> bondedGrid() {
+        return Problems.bonded(
+                Arbitraries.integers().between(-8, 20).map(i -> i / 4.0),
+                Arbitraries.integers().between(0, 30).map(i -> i / 8.0));
+    }
+
+    @Provide
+    Arbitrary<Problem> bondedNumbers() {
+        return Problems.bonded(
+                Arbitraries.doubles().between(-1e6, 1e6).ofScale(8),
+                Arbitraries.doubles().between(0, 10).ofScale(12));
+    }
+
+    @Property(tries = 1000)
+    void findsTheOptimumOfLeastCostAmongGroupsThatGainTogether(@ForAll("bondedGrid") Problem problem) {
+        Optional<BruteForce.Best> best = BruteForce.solve(problem);
+        switch (Planner.solve(problem)) {
+            case Solved(Solution solution) -> {
+                assertThat(solution.gain()).isEqualTo(best.orElseThrow().gain().doubleValue());
+                assertThat(solution.upperBound()).isEqualTo(solution.gain());
+                assertThat(solution.cost()).isEqualTo(best.orElseThrow().cost().doubleValue());
+            }
+            case Infeasible _ -> assertThat(best).isEmpty();
+        }
+    }
+
+    @Property(tries = 500)
+    void isFeasibleAndOptimalForAnyNumbersOfGroupsThatGainTogether(@ForAll("bondedNumbers") Problem problem) {
+        Optional<BruteForce.Best> best = BruteForce.solve(problem);
+        switch (Planner.solve(problem)) {
+            case Solved(Solution solution) -> {
+                double optimum = best.orElseThrow().gain().doubleValue();
+                assertThat(Exact.feasible(problem, solution.choice())).isTrue();
+                assertThat(solution.gain()).isCloseTo(optimum, within(1e-6));
+                assertThat(solution.upperBound()).isCloseTo(optimum, within(1e-6));
+            }
+            case Infeasible _ -> assertThat(best).isEmpty();
+        }
+    }
+
+    @Property(tries = 300)
+    void whenChoicesAreLeftOutThePlanIsFeasibleAndTheBoundHolds(@ForAll("bondedNumbers") Problem problem) {
+        var optimum = BruteForce.solve(problem).map(best -> best.gain().doubleValue());
+        if (new Planner(List.of(new DynamicProgram(1000)), 1).plan(problem) instanceof Solved(Solution solution)) {
+            assertThat(Exact.feasible(problem, solution.choice())).isTrue();
+            assertThat(solution.gain()).isLessThanOrEqualTo(optimum.orElseThrow() + 1e-6);
+            assertThat(solution.upperBound()).isGreaterThanOrEqualTo(optimum.orElseThrow() - 1e-6);
         }
     }
 

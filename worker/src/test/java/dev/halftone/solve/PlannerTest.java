@@ -63,6 +63,43 @@ class PlannerTest {
     }
 
     @Test
+    void takesNeighboursThatGainOnlyTogether() {
+        Group first = new Group("a", List.of(new Option("fp32", 0, 0), new Option("int8", -1, 1)));
+        Group second = new Group("b", List.of(new Option("fp32", 0, 0), new Option("int8", -2, 1)));
+        Group alone = new Group("c", List.of(new Option("fp32", 0, 0), new Option("int8", 4, 2)));
+        List<Problem.Bond> bonds = List.of(new Problem.Bond(0, 1, 1, 1, 8));
+
+        assertThat(solved(new Problem(List.of(first, second, alone), bonds, 2)))
+                .isEqualTo(new Solution(List.of(1, 1, 0), 5, 2, 5));
+        assertThat(solved(new Problem(List.of(first, second, alone), bonds, 4)))
+                .isEqualTo(new Solution(List.of(1, 1, 1), 9, 4, 9));
+        assertThat(solved(new Problem(List.of(first, second, alone), bonds, 1)).choice())
+                .containsExactly(0, 0, 0);
+    }
+
+    @Test
+    void certifiesAChainOfFortyToTheOptimum() {
+        Problem problem = Problems.chain(40, 1);
+        Solution solution = solved(problem);
+        assertThat(solution.cost()).isLessThanOrEqualTo(problem.budget());
+        assertThat(solution.gap()).isLessThan(0.02);
+        assertThat(solution.gain())
+                .as("better than what is best for groups that don't know of each other")
+                .isGreaterThan(Joined.gain(
+                                problem,
+                                solved(new Problem(problem.groups(), problem.budget()))
+                                        .choice())
+                        .doubleValue());
+        assertThat(solved(problem)).isEqualTo(solution);
+    }
+
+    @Test
+    void refusesABondWhoseGroupsAreInTheWrongOrder() {
+        assertThatThrownBy(() -> new Problem.Bond(2, 0, 1, 0, 1))
+                .hasMessage("bond of groups 2 and 1: the earlier comes first");
+    }
+
+    @Test
     void saysTheLeastCostWhenNothingFits() {
         Group only = new Group("a", List.of(new Option("int8", 3, 2), new Option("int4", 5, 4)));
         assertThat(Planner.solve(new Problem(List.of(only, only), 3)))

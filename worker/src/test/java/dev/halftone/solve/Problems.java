@@ -2,6 +2,7 @@ package dev.halftone.solve;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -22,6 +23,51 @@ final class Problems {
                 .as((others, reference) -> group(others, reference || others.isEmpty()));
         return Combinators.combine(group.list().ofMinSize(1).ofMaxSize(6), cost)
                 .as((groups, budget) -> new Problem(groups, 2 * budget));
+    }
+
+    /** The same with up to 8 bonds between options of any two groups. */
+    static Arbitrary<Problem> bonded(Arbitrary<Double> gain, Arbitrary<Double> cost) {
+        return Combinators.combine(small(gain, cost), gain.list().ofMaxSize(8), Arbitraries.longs())
+                .as((problem, gains, seed) -> {
+                    var random = new Random(seed);
+                    var bonds = gains.stream()
+                            .flatMap(more -> bond(problem.groups(), random, more).stream())
+                            .toList();
+                    return new Problem(problem.groups(), bonds, problem.budget());
+                });
+    }
+
+    private static Optional<Problem.Bond> bond(List<Problem.Group> groups, Random random, double gain) {
+        int a = random.nextInt(groups.size());
+        int b = random.nextInt(groups.size());
+        int first = Math.min(a, b);
+        int second = Math.max(a, b);
+        return first == second
+                ? Optional.empty()
+                : Optional.of(new Problem.Bond(
+                        first,
+                        random.nextInt(groups.get(first).options().size()),
+                        second,
+                        random.nextInt(groups.get(second).options().size()),
+                        gain));
+    }
+
+    /** A chain in which neighbours that are both changed gain more, as integer convolutions do. */
+    static Problem chain(int groups, long seed) {
+        var random = new Random(seed);
+        List<Problem.Group> all = new ArrayList<>();
+        List<Problem.Bond> bonds = new ArrayList<>();
+        for (int j = 0; j < groups; j++) {
+            all.add(new Problem.Group(
+                    "g" + j,
+                    List.of(
+                            new Problem.Option("reference", 0, 0),
+                            new Problem.Option("Int8", 20 * random.nextDouble() - 5, random.nextDouble()))));
+            if (j > 0) {
+                bonds.add(new Problem.Bond(j - 1, 1, j, 1, 10 * random.nextDouble()));
+            }
+        }
+        return new Problem(all, bonds, 0.25 * groups);
     }
 
     private static Problem.Group group(List<Problem.Option> others, boolean reference) {

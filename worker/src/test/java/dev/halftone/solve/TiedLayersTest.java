@@ -66,7 +66,7 @@ class TiedLayersTest {
                 .map(group -> List.of(REFERENCE, EIGHT, FOUR)
                         .subList(0, group.options().size()))
                 .toList();
-        var problem = new PlanProblem(List.of(groups), PARTITION.subgraphs(), configurations);
+        var problem = new PlanProblem(List.of(groups), PARTITION.subgraphs(), configurations, List.of(), List.of());
         return switch (TiedLayers.solve(problem, PARTITION, budget)) {
             case Outcome.Solved(var solution) -> solution;
             case Outcome.Infeasible(double least, String message) -> throw new AssertionError(message + " " + least);

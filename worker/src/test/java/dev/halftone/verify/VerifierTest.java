@@ -50,6 +50,23 @@ class VerifierTest {
     }
 
     @Test
+    void aPlanStandsWhereTheRaceCannotTellAUniformBuildFromIt() {
+        var plan = timed(build("plan", 0.05, 100, 50), new Estimate(100, 94, 103));
+        var overlapping = timed(build("Int8", 0.05, 95, 50), new Estimate(92, 89, 95));
+        var apart = timed(build("Int8", 0.05, 95, 50), new Estimate(92, 89, 93.9));
+
+        assertThat(LATENCY.judge(plan, List.of(overlapping))).isEqualTo(new Verdict.PlanHolds(plan));
+        assertThat(LATENCY.judge(plan, List.of(apart))).isEqualTo(new Verdict.UniformIsBetter(apart, plan));
+    }
+
+    private static Judged timed(Judged build, Estimate micros) {
+        return new Judged(
+                build.build(),
+                build.loss(),
+                new WorkloadTime(micros, build.time().speedup()));
+    }
+
+    @Test
     void aUniformBuildStandsInForAPlanThatMissesTheBudget() {
         var plan = build("plan", 0.2, 50, 50);
         var uniform = build("Fp16", 0.01, 120, 50);

@@ -10,12 +10,18 @@ public final class ProfileNames {
 
     private static final int DIGITS = 16;
 
+    /** Raised when a worker measures something else for the same spec: what it kept before is not found by the next stages. */
+    private static final int SENSITIVITY_VERSION = 1;
+
+    private static final int LATENCY_VERSION = 2;
+
     private ProfileNames() {}
 
     /** The name of a SensitivityProfile: where its pods run and what its objects are called is no part of it. */
     public static String of(SensitivityProfileSpec spec) {
         return name(
                 "sensitivity",
+                SENSITIVITY_VERSION,
                 List.of(
                         spec.modelDigest(),
                         spec.calibrationDigest(),
@@ -28,6 +34,7 @@ public final class ProfileNames {
     public static String of(LatencyProfileSpec spec) {
         return name(
                 "latency",
+                LATENCY_VERSION,
                 List.of(
                         spec.modelDigest(),
                         spec.calibrationDigest(),
@@ -38,7 +45,7 @@ public final class ProfileNames {
                         spec.shards()));
     }
 
-    private static String name(String kind, List<?> inputs) {
-        return kind + "-" + ContentKey.of(kind + "-profile/1", inputs).hex(DIGITS);
+    private static String name(String kind, int version, List<?> inputs) {
+        return kind + "-" + ContentKey.of(kind + "-profile/" + version, inputs).hex(DIGITS);
     }
 }

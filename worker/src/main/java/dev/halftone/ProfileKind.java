@@ -1,0 +1,28 @@
+package dev.halftone;
+
+import java.util.Locale;
+
+/** What is kept as a profile. */
+enum ProfileKind {
+    SENSITIVITY(1),
+    /** 2: what neighbouring convolutions save together. */
+    LATENCY(2),
+    UNIFORM(1);
+
+    private final int version;
+
+    /** @param version of what is measured and how it is written down: a profile of another one is not found, so it is measured again */
+    ProfileKind(int version) {
+        this.version = version;
+    }
+
+    /** What the folders of its profiles begin with. */
+    String prefix() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What the content key of its profiles is of. */
+    String result() {
+        return prefix() + "/" + version;
+    }
+}

@@ -1,0 +1,199 @@
+package dev.halftone.measure;
+
+import dev.halftone.partition.Subgraph;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Which models are timed to find the effects of layers with convolutions: each kind of layer changed alone; all; and random
+ * stretches of layers, short and long, few and many. Half a model changed at once tells as much of each of its layers as a
+ * measurement of that layer alone, so the same time gives many times the knowledge, and what plans are predicted from are
+ * sums that were measured, not sums of small differences. Then models that plans will be like, whatever each layer costs in loss:
+ * a plan takes what seemed to save most, and of that the luckily measured is found out by measuring it again.
+ */
+final class ContextDesign {
+
+    /** For each effect of a layer so many random models, and a few more for the effects of neighbours. */
+    private static final int DRAWS_PER_EFFECT = 2;
+
+    private static final int FEWEST_DRAWS = 8;
+    private static final int MOST_DRAWS = 96;
+
+    /** How many of the layers are changed. */
+    private static final double[] DENSITIES = {0.25, 0.5, 0.75, 0.9};
+
+    /** How likely a layer is what the one before it is, beyond chance. */
+    private static final double[] STICKINESS = {0, 0.5, 0.8};
+
+    /** What a layer costs on average in the plans of the second kind, as shares of what layers save on average. */
+    private static final double[] PRICES = {0, 0.3, 0.6, 1, 1.5, 2};
+
+    private static final int MOST_SWEEPS = 8;
+
+    private final SequencedMap<Pattern, Map<String, List<Candidate>>> candidates;
+    private final Random random;
+
+    /** @param seed the same seed gives the same models */
+    ContextDesign(SequencedMap<Pattern, Map<String, List<Candidate>>> candidates, long seed) {
+        this.candidates = candidates;
+        this.random = new Random(seed);
+    }
+
+    /** Candidates by layer, of each model the layers that are changed; in random order, as what drifts must not look like an effect. */
+    List<Map<String, Candidate>> models() {
+        Set<Map<String, Candidate>> models = new LinkedHashSet<>();
+        candidates.forEach((pattern, byLayer) -> {
+            for (int i = 0; i < pattern.layers().size(); i++) {
+                for (var candidate :
+                        byLayer.getOrDefault(pattern.layers().get(i).node(), List.of())) {
+                    models.add(alone(pattern, i, candidate));
+                }
+            }
+        });
+        chained().forEach(candidate -> models.addAll(drawn(candidate)));
+        List<Map<String, Candidate>> order = new ArrayList<>(models);
+        Collections.shuffle(order, random);
+        return order;
+    }
+
+    /**
+     * Models that save most, as far as is known, with losses that nobody knows yet: each layer has a random price, high or low.
+     *
+     * @param saving of a model, in any unit
+     * @param count of each candidate
+     */
+    List<Map<String, Candidate>> likePlans(ToDoubleFunction<Map<String, Candidate>> saving, int count) {
+        Set<Map<String, Candidate>> models = new LinkedHashSet<>();
+        for (var candidate : chained()) {
+            var layers = layers(candidate);
+            double mean =
+                    Math.max(saving.applyAsDouble(changed(layers, candidate, 1, 0)), 0) / Math.max(layers.size(), 1);
+            for (int k = 0; k < count; k++) {
+                double price = PRICES[k % PRICES.length] * mean;
+                Map<String, Double> prices = new LinkedHashMap<>();
+                layers.forEach(layer -> prices.put(layer, -price * Math.log(1 - random.nextDouble())));
+                models.add(best(changed(layers, candidate, 0.5, 0.5), prices, candidate, saving));
+            }
+        }
+        models.removeIf(Map::isEmpty);
+        return List.copyOf(models);
+    }
+
+    /** Changes one layer after the other for the better until none is left to change. */
+    private static Map<String, Candidate> best(
+            Map<String, Candidate> start,
+            Map<String, Double> prices,
+            Candidate candidate,
+            ToDoubleFunction<Map<String, Candidate>> saving) {
+        Map<String, Candidate> model = new LinkedHashMap<>();
+        prices.keySet().stream().filter(start::containsKey).forEach(layer -> model.put(layer, candidate));
+        double worth = worth(model, prices, saving);
+        boolean better = true;
+        for (int sweep = 0; better && sweep < MOST_SWEEPS; sweep++) {
+            better = false;
+            for (String layer : prices.keySet()) {
+                Map<String, Candidate> other = new LinkedHashMap<>(model);
+                if (other.remove(layer) == null) {
+                    other.put(layer, candidate);
+                }
+                double otherWorth = worth(other, prices, saving);
+                if (otherWorth > worth) {
+                    model.clear();
+                    model.putAll(other);
+                    worth = otherWorth;
+                    better = true;
+                }
+            }
+        }
+        return model;
+    }
+
+    private static double worth(
+            Map<String, Candidate> model, Map<String, Double> prices, ToDoubleFunction<Map<String, Candidate>> saving) {
+        double cost = model.keySet().stream()
+                .mapToDouble(layer -> prices.getOrDefault(layer, 0.0))
+                .sum();
+        return saving.applyAsDouble(model) - cost;
+    }
+
+    /** The candidates that convolutions can be in. */
+    private Set<Candidate> chained() {
+        Set<Candidate> chained = new LinkedHashSet<>();
+        candidates.forEach((pattern, byLayer) -> pattern.layers().stream()
+                .filter(layer -> layer.operator().startsWith("Conv"))
+                .forEach(layer -> chained.addAll(byLayer.getOrDefault(layer.node(), List.of()))));
+        return chained;
+    }
+
+    /** All layers at one place of subgraphs that are alike. */
+    private static Map<String, Candidate> alone(Pattern pattern, int layer, Candidate candidate) {
+        Map<String, Candidate> model = new LinkedHashMap<>();
+        pattern.instances().forEach(instance -> model.put(instance.layers().get(layer), candidate));
+        return model;
+    }
+
+    private List<Map<String, Candidate>> drawn(Candidate candidate) {
+        var layers = layers(candidate);
+        if (layers.size() < 2) {
+            return List.of();
+        }
+        int effects = Math.toIntExact(candidates.values().stream()
+                .flatMap(byLayer -> byLayer.values().stream())
+                .filter(kept -> kept.contains(candidate))
+                .count());
+        int draws = Math.clamp((long) DRAWS_PER_EFFECT * effects, FEWEST_DRAWS, MOST_DRAWS);
+        List<Map<String, Candidate>> models = new ArrayList<>();
+        models.add(changed(layers, candidate, 1, 0));
+        for (int draw = 0; draw < draws; draw++) {
+            models.add(changed(
+                    layers,
+                    candidate,
+                    DENSITIES[draw % DENSITIES.length],
+                    STICKINESS[draw / DENSITIES.length % STICKINESS.length]));
+        }
+        models.removeIf(Map::isEmpty);
+        return models;
+    }
+
+    private Map<String, Candidate> changed(
+            List<String> layers, Candidate candidate, double density, double stickiness) {
+        Map<String, Candidate> model = new LinkedHashMap<>();
+        boolean isChanged = random.nextDouble() < density;
+        for (String layer : layers) {
+            if (isChanged) {
+                model.put(layer, candidate);
+            }
+            isChanged = random.nextDouble() < stickiness ? isChanged : random.nextDouble() < density;
+        }
+        return model;
+    }
+
+    /** The layers that can be in a candidate, in the model's order. */
+    private List<String> layers(Candidate candidate) {
+        Map<Integer, List<String>> bySubgraph = new TreeMap<>();
+        candidates.forEach((pattern, byLayer) -> pattern.instances().forEach(instance -> {
+            for (int i = 0; i < instance.layers().size(); i++) {
+                if (byLayer.getOrDefault(pattern.layers().get(i).node(), List.of())
+                        .contains(candidate)) {
+                    add(bySubgraph, instance, i);
+                }
+            }
+        }));
+        return bySubgraph.values().stream().flatMap(List::stream).toList();
+    }
+
+    private static void add(Map<Integer, List<String>> bySubgraph, Subgraph instance, int layer) {
+        bySubgraph
+                .computeIfAbsent(instance.index(), key -> new ArrayList<>())
+                .add(instance.layers().get(layer));
+    }
+}
