@@ -43,6 +43,8 @@ class RightsTest {
         unused.removeIf(right -> right.endsWith("/finalizers"));
         // Read back where someone else has written between: it may happen in a run or not.
         unused.remove("get halftone.dev/quantizedmodels");
+        // The SDK looks whether it has this right before it starts, and then patches.
+        unused.remove("update coordination.k8s.io/leases");
         unused.removeAll(used);
         assertThat(unused).isEmpty();
     }

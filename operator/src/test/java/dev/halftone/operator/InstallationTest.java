@@ -63,7 +63,7 @@ class InstallationTest {
     @Test
     void leases_are_held_in_the_operators_namespace() throws IOException {
         assertThat(rights("base/leases.yaml", "Role"))
-                .isEqualTo(Map.of("coordination.k8s.io/leases", "get create patch"));
+                .isEqualTo(Map.of("coordination.k8s.io/leases", "get create update patch"));
     }
 
     @Test
