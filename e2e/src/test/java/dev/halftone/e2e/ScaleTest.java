@@ -89,6 +89,8 @@ class ScaleTest {
         Duration made = Duration.between(from, Instant.now());
         print("QuantizedModels applied in", Duration.between(from, applied).toMillis() + " ms");
         print("all Jobs there after", made.toMillis() + " ms");
+        // Who waits for a node says so after half a minute; only then is all said.
+        Await.atMost(Duration.ofMinutes(3)).until("all say that they wait for a node", this::allWait);
         operator.awaitRest(log);
         Instant rest = Instant.now();
         print("at rest after", Duration.between(from, rest).toMillis() + " ms");
@@ -120,6 +122,18 @@ class ScaleTest {
         assertThat(writes).isEmpty();
         assertThat(looks.shareWithin("0.05")).isGreaterThanOrEqualTo(0.99);
         assertThat(resident).isLessThan(400L << 20);
+    }
+
+    private boolean allWait() {
+        String reasons = Cluster.kubectl(
+                "get",
+                "quantizedmodels",
+                "--namespace=" + digits.namespace().name(),
+                "--output=jsonpath={.items[*].status.conditions[?(@.type=='Ready')].reason}");
+        return List.of(reasons.split(" ")).stream()
+                        .filter("Unschedulable"::equals)
+                        .count()
+                == MODELS * ACCELERATORS;
     }
 
     /** As the kubelet has it. */
