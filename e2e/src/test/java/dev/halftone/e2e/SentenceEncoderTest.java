@@ -59,10 +59,10 @@ class SentenceEncoderTest {
         String digest = ready.tree().at("/status/artifact/digest").asText();
         assertThat(sha256(volume.volumes().read(Digits.STORE, uri))).isEqualTo(digest);
 
-        Path out = run(folder);
+        Path artifact = run(folder);
 
-        assertThat(sha256(Files.readAllBytes(out.resolve("model.onnx")))).isEqualTo(digest);
-        ObjectNode local = Manifest.read(out.resolve("quantizedmodel.yaml"))
+        assertThat(sha256(Files.readAllBytes(artifact.resolve("model.onnx")))).isEqualTo(digest);
+        ObjectNode local = Manifest.read(artifact.resolve("quantizedmodel.yaml"))
                 .findFirst()
                 .orElseThrow()
                 .tree();
@@ -83,7 +83,7 @@ class SentenceEncoderTest {
         }
         Cluster.run(List.of(
                 Cluster.ROOT.resolve("halftone").toString(), "run", "-f", FOLDER.toString(), "--out", out.toString()));
-        return out;
+        return out.resolve("demo/minilm-cpu");
     }
 
     private ObjectNode quantizedModel() {
