@@ -24,13 +24,16 @@ record AuditLog(Path file) {
     /** A verb on a resource {@code [group/]resource[/subresource]} that someone asked for, and whether it was granted. */
     record Right(String verb, String resource, boolean granted) {}
 
-    /** What a user has asked for, each once. */
-    Set<Right> rights(String user) {
+    /** What a user has asked for since then, each once. */
+    Set<Right> rights(String user, Instant from) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(AuditLog::parse)
                     .filter(Objects::nonNull)
                     .filter(event -> event.at("/user/username").asText().equals(user))
                     .filter(event -> event.has("objectRef"))
+                    .filter(event -> !Instant.parse(
+                                    event.path("requestReceivedTimestamp").asText())
+                            .isBefore(from))
                     .map(AuditLog::right)
                     .collect(Collectors.toUnmodifiableSet());
         } catch (IOException e) {
