@@ -15,17 +15,34 @@ public sealed interface Refusal
     /** The name of the row. */
     String name();
 
-    /** What the command line answers with. */
-    UserError.Kind kind();
+    /** What the row says. */
+    Row row();
 
-    /** What a condition in a cluster gives as its reason. */
-    Reason reason();
+    /**
+     * What a row says.
+     *
+     * @param kind what the command line answers with
+     * @param reason what a condition in a cluster gives as its reason
+     * @param meaning what is wrong, in a sentence
+     * @param remedy what to do about it, in a sentence
+     */
+    record Row(UserError.Kind kind, Reason reason, String meaning, String remedy) {}
 
-    /** What is wrong, in a sentence. */
-    String meaning();
+    default UserError.Kind kind() {
+        return row().kind();
+    }
 
-    /** What to do about it, in a sentence. */
-    String remedy();
+    default Reason reason() {
+        return row().reason();
+    }
+
+    default String meaning() {
+        return row().meaning();
+    }
+
+    default String remedy() {
+        return row().remedy();
+    }
 
     /** The table that the row is in: one word. */
     default String table() {

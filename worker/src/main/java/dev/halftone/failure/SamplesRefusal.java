@@ -112,35 +112,15 @@ public enum SamplesRefusal implements Refusal {
             "Two arrays have different numbers of samples.",
             "Give each array an entry for every sample.");
 
-    private final Kind kind;
-    private final Reason reason;
-    private final String meaning;
-    private final String remedy;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of enums and texts
+    private final Row row;
 
     SamplesRefusal(Kind kind, Reason reason, String meaning, String remedy) {
-        this.kind = kind;
-        this.reason = reason;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.row = new Row(kind, reason, meaning, remedy);
     }
 
     @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public Reason reason() {
-        return reason;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Row row() {
+        return row;
     }
 }

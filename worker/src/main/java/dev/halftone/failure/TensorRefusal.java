@@ -83,35 +83,15 @@ public enum TensorRefusal implements Refusal {
             "Tensors point to external data again and again: together to more than twice what is in the files.",
             "Save each tensor in a place of its own.");
 
-    private final Kind kind;
-    private final Reason reason;
-    private final String meaning;
-    private final String remedy;
+    @SuppressWarnings("ImmutableEnumChecker") // a record of enums and texts
+    private final Row row;
 
     TensorRefusal(Kind kind, Reason reason, String meaning, String remedy) {
-        this.kind = kind;
-        this.reason = reason;
-        this.meaning = meaning;
-        this.remedy = remedy;
+        this.row = new Row(kind, reason, meaning, remedy);
     }
 
     @Override
-    public Kind kind() {
-        return kind;
-    }
-
-    @Override
-    public Reason reason() {
-        return reason;
-    }
-
-    @Override
-    public String meaning() {
-        return meaning;
-    }
-
-    @Override
-    public String remedy() {
-        return remedy;
+    public Row row() {
+        return row;
     }
 }
