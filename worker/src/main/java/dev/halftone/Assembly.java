@@ -1,9 +1,10 @@
 package dev.halftone;
 
+import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.backend.Backend;
+import dev.halftone.backend.Session;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
-import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.Sensitivity;
@@ -33,7 +34,7 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Solves, rewrites and verifies until the real file holds the budget, at most four times. */
+/** Solves, rewrites and verifies until the real file holds the budget, at most four times; then tries its neighbours. */
 record Assembly(
         Request request,
         Inspection inspection,
@@ -86,8 +87,13 @@ record Assembly(
                         LossMeter.atOnce(backend, settings)));
     }
 
-    /** A plan with its file and what was measured of its loss. */
-    record Attempt(Solution solution, SortedMap<String, Candidate> candidates, Build build, MeasuredLoss loss) {}
+    /**
+     * A plan with its file and what was measured of its loss.
+     *
+     * @param solution that it comes from
+     * @param choice the option of each group: the solution's, or what measuring its neighbours made of it
+     */
+    record Attempt(Solution solution, List<Integer> choice, Build build, MeasuredLoss loss) {}
 
     /** What came out. */
     record Result(
@@ -95,6 +101,7 @@ record Assembly(
             PlanProblem.Terms terms,
             Attempt attempt,
             int attempts,
+            RefinementEvidence refinement,
             Verdict verdict,
             Profiles.Kept<UniformEvidence> uniform,
             SequencedMap<String, TimingReport> race,
@@ -138,14 +145,15 @@ record Assembly(
             long start = System.nanoTime();
             var solution = solve(problem, reference.partition(), budget);
             solveNanos += System.nanoTime() - start;
-            attempts.add(attempt(problem, solution, builder));
+            attempts.add(attempt(problem, solution));
             double measured = attempts.getLast().loss().in(metric);
             if (measured <= max) {
                 break;
             }
             budget = Math.min(budget, solution.cost()) * CAUTION * LossBudgets.shrink(metric, max, measured);
         }
-        var best = attempts.getLast();
+        var refinement = refinement(problem, terms, attempts.getLast());
+        var best = refined(problem, attempts.getLast(), refinement.choice());
         var outcome = new Contest(
                         request.spec().lossBudget(),
                         request.spec().planObjective(),
@@ -156,12 +164,17 @@ record Assembly(
                         inspection.file(),
                         progress)
                 .decide(new Contest.Entry(
-                        best.build(),
-                        best.loss(),
-                        latency.value()
-                                .predictedSpeedup(problem, best.solution().choice(), terms)));
+                        best.build(), best.loss(), latency.value().predictedSpeedup(problem, best.choice(), terms)));
         return new Result(
-                problem, terms, best, attempts.size(), outcome.verdict(), uniform, outcome.race(), solveNanos / 1e9);
+                problem,
+                terms,
+                best,
+                attempts.size(),
+                refinement,
+                outcome.verdict(),
+                uniform,
+                outcome.race(),
+                solveNanos / 1e9);
     }
 
     private static Solution solve(PlanProblem problem, Partition partition, double budget) {
@@ -172,17 +185,67 @@ record Assembly(
         };
     }
 
-    private Attempt attempt(PlanProblem problem, Solution solution, Builder builder) {
-        var candidates = Plans.candidates(problem, solution.choice());
-        var assignment =
-                Plans.assignment(reference.partition(), sensitivity.value().table(), candidates);
-        var build = builder.build("plan", assignment);
-        return new Attempt(solution, candidates, build, measured(build));
+    private Attempt attempt(PlanProblem problem, Solution solution) {
+        var build = build("plan", problem, solution.choice());
+        return new Attempt(
+                solution, solution.choice(), build, losses(List.of(build)).getFirst());
     }
 
-    private MeasuredLoss measured(Build build) {
-        try (var candidate = backend.open(build.file(), settings)) {
-            return losses.measure(List.of(candidate), progress).getFirst();
+    /** What measuring around a plan found, now or in a run before; nothing where it is not asked for or can't help. */
+    private RefinementEvidence refinement(PlanProblem problem, PlanProblem.Terms terms, Attempt plan) {
+        var spec = request.spec();
+        var metric = spec.lossBudget().lossMetric();
+        double max = spec.lossBudget().maxLoss().doubleValue();
+        double measured = plan.loss().in(metric);
+        if (spec.planObjective() != Objective.LATENCY || spec.refinement().isZero() || measured > max) {
+            return RefinementEvidence.none(plan.choice());
+        }
+        var surroundings = new Surroundings(
+                problem,
+                reference.partition(),
+                choice -> latency.value().predictedMicros(problem, choice, terms),
+                (cost, loss) -> LossBudgets.room(
+                        metric, max, cost, loss, sensitivity.value().table()));
+        return profiles.table(
+                        ProfileKind.REFINEMENT,
+                        RefinementInputs.of(this, plan, terms),
+                        RefinementEvidence.class,
+                        () -> new Refinement(
+                                        surroundings,
+                                        new WholeModelTrials(this, problem),
+                                        max,
+                                        System::nanoTime,
+                                        progress)
+                                .run(plan.choice(), measured, spec.refinement()))
+                .value();
+    }
+
+    private Attempt refined(PlanProblem problem, Attempt plan, List<Integer> choice) {
+        if (choice.equals(plan.choice())) {
+            return plan;
+        }
+        var build = build("plan", problem, choice);
+        return new Attempt(
+                plan.solution(), choice, build, losses(List.of(build)).getFirst());
+    }
+
+    /** Writes the plan of a choice to a file in the folder of this run. */
+    Build build(String name, PlanProblem problem, List<Integer> choice) {
+        return builder()
+                .build(
+                        name,
+                        Plans.assignment(
+                                reference.partition(), sensitivity.value().table(), Plans.candidates(problem, choice)));
+    }
+
+    /** What builds lose on the held-out samples, in their order. */
+    List<MeasuredLoss> losses(List<Build> builds) {
+        List<Session> sessions = new ArrayList<>();
+        try {
+            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
+            return losses.measure(sessions, progress);
+        } finally {
+            sessions.forEach(Session::close);
         }
     }
 

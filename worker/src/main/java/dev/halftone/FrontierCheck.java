@@ -1,6 +1,5 @@
 package dev.halftone;
 
-import dev.halftone.backend.Session;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.TimingReport;
@@ -8,7 +7,6 @@ import dev.halftone.publish.RunReport;
 import dev.halftone.solve.Frontier;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.PlanProblem;
-import dev.halftone.solve.Plans;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.MeasuredLoss;
 import dev.halftone.verify.Race;
@@ -42,10 +40,10 @@ record FrontierCheck(Assembly assembly, int count) {
         List<Build> builds = new ArrayList<>();
         for (var plan : plans) {
             assembly.progress().report("frontier builds", builds.size(), plans.size());
-            builds.add(build(problem, plan, builds.size() + 1));
+            builds.add(assembly.build(NAME + (builds.size() + 1), problem, plan.choice()));
         }
         assembly.progress().report("frontier builds", builds.size(), plans.size());
-        var losses = losses(builds);
+        var losses = assembly.losses(builds);
         var race = race(builds);
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> check(problem, terms, plans.get(i), builds.get(i), losses.get(i), race))
@@ -64,24 +62,6 @@ record FrontierCheck(Assembly assembly, int count) {
         return IntStream.range(0, kept)
                 .mapToObj(i -> plans.get(kept == 1 ? plans.size() / 2 : i * (plans.size() - 1) / (kept - 1)))
                 .toList();
-    }
-
-    private Build build(PlanProblem problem, Frontier.Point plan, int number) {
-        var assignment = Plans.assignment(
-                assembly.reference().partition(),
-                assembly.sensitivity().value().table(),
-                Plans.candidates(problem, plan.choice()));
-        return assembly.builder().build(NAME + number, assignment);
-    }
-
-    private List<MeasuredLoss> losses(List<Build> builds) {
-        List<Session> sessions = new ArrayList<>();
-        try {
-            builds.forEach(build -> sessions.add(assembly.backend().open(build.file(), assembly.settings())));
-            return assembly.losses().measure(sessions, assembly.progress());
-        } finally {
-            sessions.forEach(Session::close);
-        }
     }
 
     private Map<String, TimingReport> race(List<Build> builds) {

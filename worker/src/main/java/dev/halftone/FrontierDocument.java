@@ -3,6 +3,7 @@ package dev.halftone;
 import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.publish.RunReport;
 import dev.halftone.solve.Baselines;
+import dev.halftone.solve.Flips;
 import dev.halftone.solve.Frontier;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.PlanProblem;
@@ -20,15 +21,16 @@ record FrontierDocument(Publication publication, Forecast forecast) {
     List<RunReport.FrontierPlan> plans() {
         var bytes = priced(Objective.MEMORY).groups();
         var problem = publication.result().problem();
-        var solution = publication.result().attempt().solution();
+        var chosen = publication.result().attempt().choice();
+        double cost = Flips.cost(problem, chosen);
         List<RunReport.FrontierPlan> plans = new ArrayList<>();
         for (var point : Frontier.sweep(problem.groups(), problem.bonds(), Frontier.MOST_POINTS - 1)) {
-            if (point.cost() != solution.cost()) {
+            if (point.cost() != cost) {
                 plans.add(plan(point.cost(), point.choice(), size(bytes, point.choice()), false));
             }
         }
         long size = publication.result().attempt().build().sizeBytes();
-        plans.add(plan(solution.cost(), solution.choice(), size, true));
+        plans.add(plan(cost, chosen, size, true));
         plans.sort(Comparator.comparingDouble(RunReport.FrontierPlan::loss));
         return plans;
     }

@@ -7,7 +7,8 @@ enum ProfileKind {
     SENSITIVITY(1),
     /** 2: what neighbouring convolutions save together. */
     LATENCY(2),
-    UNIFORM(1);
+    UNIFORM(1),
+    REFINEMENT(1);
 
     private final int version;
 

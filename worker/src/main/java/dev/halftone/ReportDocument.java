@@ -57,6 +57,7 @@ record ReportDocument(
                 frontier.plans(),
                 frontier.random(),
                 frontier.prefix(),
+                refinement(),
                 publication.checks(),
                 layers(),
                 rewrites(),
@@ -143,6 +144,17 @@ record ReportDocument(
                         measured.sizeBytes(),
                         measured.loss().in(metric) <= maxLoss(),
                         shipped().build().name().equals(measured.format().wireName())))
+                .toList();
+    }
+
+    private List<RunReport.Trial> refinement() {
+        return publication.result().refinement().trials().stream()
+                .map(trial -> new RunReport.Trial(
+                        trial.change(),
+                        trial.predicted(),
+                        trial.speedup(),
+                        trial.loss(),
+                        trial.outcome().words()))
                 .toList();
     }
 

@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.halftone.api.v1alpha1.Validation;
 import dev.halftone.backend.Backends;
+import dev.halftone.graph.Dimension;
+import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.onnx.OnnxWriter;
 import dev.halftone.store.FileDigest;
@@ -19,6 +22,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +117,32 @@ class RunCommandTest {
     }
 
     @Test
+    void neighboursThatWereMeasuredOnceAreKeptWithThePlanThatCameOfThem() throws IOException {
+        household.write(Household.MODEL, OnnxWriter.toBytes(deep()));
+        household.samples(Map.of("x", Household.samples(24, 256)));
+        household.manifest("RelativeRmse", "0.5");
+        household.replace("objective: Memory", "objective: Latency");
+        household.replace("lossBudget:", "refinementSeconds: 2\n  lossBudget:");
+        var outcome = household.run();
+        assertThat(outcome.code()).as(outcome.err()).isZero();
+        var plan = resource().at("/status/plan/digest");
+        var trials = report().at("/refinement");
+
+        assertThat(household.run().code()).isZero();
+
+        assertThat(trials)
+                .isNotEmpty()
+                .allSatisfy(trial -> assertThat(trial.at("/change").asText()).containsAnyOf("→", "planned again"));
+        assertThat(report().at("/refinement")).isEqualTo(trials);
+        assertThat(resource().at("/status/plan/digest")).isEqualTo(plan);
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper()
+                .readTree(household.results().resolve("report.json").toFile());
+    }
+
+    @Test
     void aBudgetThatNothingHoldsIsAVerdictWithoutAnArtifact() throws IOException {
         household.write(Household.MODEL, OnnxWriter.toBytes(normalized()));
         household.manifest("RelativeRmse", "0.000000000001");
@@ -126,6 +157,36 @@ class RunCommandTest {
         assertThat(condition(resource, "BudgetMet")).isEqualTo("False");
         assertThat(condition(resource, "Ready")).isEqualTo("False");
         assertThat(resource.at("/status/artifact").isMissingNode()).isTrue();
+    }
+
+    /** Twelve products, so that another kernel for one of them hardly changes the time. */
+    private static Graph deep() {
+        var graph = GraphBuilder.ofOpset(21);
+        graph.input(open("x"));
+        String value = "x";
+        for (int i = 0; i < 12; i++) {
+            String next = i == 11 ? "y" : "y" + i;
+            graph.initializer("w" + i, sizeKeeping(i));
+            graph.add(new Node("product" + i, "", "MatMul", List.of(value, "w" + i), List.of(next), Map.of()));
+            value = next;
+        }
+        graph.output(open("y"));
+        return graph.build();
+    }
+
+    /** A product that keeps the size of what goes through it. */
+    private static Tensor sizeKeeping(long seed) {
+        var random = new Random(seed);
+        float[] values = new float[256 * 256];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian() / 16;
+        }
+        return Tensor.ofFloats(new long[] {256, 256}, values);
+    }
+
+    private static ValueInfo open(String name) {
+        return new ValueInfo(
+                name, ElementType.FLOAT, Optional.of(List.of(new Dimension.Named("batch"), Dimension.of(256))));
     }
 
     /** Rounding changes when a normalization is folded into the product before it. */

@@ -28,7 +28,7 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
     }
 
     /** Short and unique: {@code Int8/IntegerToFloat}, {@code Int8/IntegerToFloat+Migrated}. */
-    String label() {
+    public String label() {
         String kernel = emitter.isEmpty() ? format.wireName() : format.wireName() + SEPARATOR + emitter;
         return migrated ? kernel + MIGRATED : kernel;
     }

@@ -32,6 +32,7 @@ public final class HtmlReport {
                         plan(report),
                         Comparison.builds(report),
                         Comparison.promise(report))
+                .add(RefinementTable.sections(report))
                 .add(FrontierChecks.sections(report))
                 .add(LayerTable.section(report.layers()))
                 .add(Evidence.sections(report));

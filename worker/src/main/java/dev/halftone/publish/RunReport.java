@@ -22,6 +22,7 @@ import java.util.List;
  * @param frontier predicted plans by rising loss
  * @param random the Random baseline, predicted, by number of layers switched
  * @param prefix the Prefix baseline likewise
+ * @param refinement changes of the plan that were measured in the whole model, in their order
  * @param checks plans along the frontier that were built and measured, by rising predicted loss
  * @param layers in execution order
  * @param rewrites function-preserving rewrites taken
@@ -47,6 +48,7 @@ public record RunReport(
         List<FrontierPlan> frontier,
         List<CurvePoint> random,
         List<CurvePoint> prefix,
+        List<Trial> refinement,
         List<Check> checks,
         List<LayerDecision> layers,
         List<Rewrite> rewrites,
@@ -63,6 +65,7 @@ public record RunReport(
         frontier = List.copyOf(frontier);
         random = List.copyOf(random);
         prefix = List.copyOf(prefix);
+        refinement = List.copyOf(refinement);
         checks = List.copyOf(checks);
         layers = List.copyOf(layers);
         rewrites = List.copyOf(rewrites);
@@ -165,6 +168,17 @@ public record RunReport(
 
     /** A point of a baseline's curve: so many layers at their fastest option, the rest at the reference. */
     public record CurvePoint(int layers, double loss, double latencyMicros, double speedup) {}
+
+    /**
+     * A change of the plan that was built and measured.
+     *
+     * @param change what was other, in a few words
+     * @param predictedSpeedup times faster than the plan at that moment
+     * @param speedup the same as measured, with its 90 % interval; not numbers where the loss was over the budget
+     * @param loss of the whole plan with the change
+     * @param outcome taken, not confirmed, not faster or over budget
+     */
+    public record Trial(String change, double predictedSpeedup, Estimate speedup, double loss, String outcome) {}
 
     /** A figure as predicted and as measured. */
     public record Compared(double predicted, double measured) {}

@@ -31,6 +31,19 @@ public final class LossBudgets {
         };
     }
 
+    /**
+     * The loss MSE that may be predicted of a plan, if predictions are as far off as that of one that was measured.
+     *
+     * @param predicted loss MSE of that one
+     * @param measured its loss, in the metric's unit
+     */
+    public static double room(
+            LossMetric metric, double budget, double predicted, double measured, SensitivityTable table) {
+        return predicted > 0 && measured > 0
+                ? predicted * shrink(metric, budget, measured)
+                : lossMse(metric, budget, table);
+    }
+
     /** The factor by which the loss MSE must shrink when a measured loss is over the budget. */
     public static double shrink(LossMetric metric, double budget, double measured) {
         double ratio = budget / measured;

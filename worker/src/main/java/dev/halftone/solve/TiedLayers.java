@@ -35,6 +35,12 @@ public final class TiedLayers {
         return new TiedLayers(problem, partition, budget).solve(new LinkedHashMap<>());
     }
 
+    /** Whether layers with one weight are in one format. */
+    static boolean hold(PlanProblem problem, Partition partition, List<Integer> choice) {
+        var tied = new TiedLayers(problem, partition, 0);
+        return tied.sets.stream().allMatch(set -> tied.formats(set, choice).size() == 1);
+    }
+
     /** The layers of each weight that several layers have. */
     private static List<Set<String>> sets(Partition partition) {
         Map<String, Set<String>> byWeight = new LinkedHashMap<>();

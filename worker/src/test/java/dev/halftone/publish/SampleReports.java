@@ -69,6 +69,19 @@ final class SampleReports {
                         .toList(),
                 curve(Baselines.random(groups, 1, 50)),
                 curve(Baselines.prefix(groups)),
+                List.of(
+                        new RunReport.Trial(
+                                "/encoder/layer.3/output/dense/MatMul: Int8Dynamic/DynamicQuantizeMatMul → Int8/IntegerToFloat",
+                                1.004,
+                                new Estimate(1.012, 1.006, 1.019),
+                                0.0931,
+                                "taken"),
+                        new RunReport.Trial(
+                                "/encoder/layer.5/attention/output/MatMul: Fp32 → Int8/IntegerToFloat",
+                                1.021,
+                                new Estimate(Double.NaN, Double.NaN, Double.NaN),
+                                0.1013,
+                                "over budget")),
                 checks(points),
                 layers(groups, chosen),
                 List.of(
@@ -126,6 +139,7 @@ final class SampleReports {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(new RunReport.Trial(evil, 1, sample.time().speedup(), 2, evil)),
                 List.of(),
                 List.of(layer),
                 List.of(new RunReport.Rewrite(evil, evil, 1, 1, 0)),

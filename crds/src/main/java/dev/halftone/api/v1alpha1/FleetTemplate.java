@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.halftone.format.NumberFormat;
 import io.fabric8.crd.generator.annotation.SchemaFrom;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -36,6 +38,14 @@ public record FleetTemplate(
         String rounding,
 
         @JsonPropertyDescription(
+                "Seconds to spend on measuring, in the whole model, changes of single subgraphs of the "
+                        + "plan, of which those that are faster within the budget are kept; 0: none.")
+        @Min(0)
+        @Max(86400)
+        @Default(FleetTemplate.DEFAULT_REFINEMENT_SECONDS)
+        Long refinementSeconds,
+
+        @JsonPropertyDescription(
                 "Standard: only operators of the ONNX standard. Any: also those that only onnxruntime knows.")
         @SchemaFrom(type = Portability.class)
         @Default(FleetTemplate.DEFAULT_PORTABLE)
@@ -58,6 +68,7 @@ public record FleetTemplate(
 
     static final String DEFAULT_OBJECTIVE = "Latency";
     static final String DEFAULT_ROUNDING = "Nearest";
+    static final String DEFAULT_REFINEMENT_SECONDS = "0";
     static final String DEFAULT_PORTABLE = "Any";
     static final String DEFAULT_RUN_POLICY = "Run";
     static final String DEFAULT_DELETION_POLICY = "Retain";
@@ -66,6 +77,7 @@ public record FleetTemplate(
         objective = Absent.orElse(objective, DEFAULT_OBJECTIVE);
         formats = Absent.orEmpty(formats);
         rounding = Absent.orElse(rounding, DEFAULT_ROUNDING);
+        refinementSeconds = Absent.orElse(refinementSeconds, Long.valueOf(DEFAULT_REFINEMENT_SECONDS));
         portable = Absent.orElse(portable, DEFAULT_PORTABLE);
         runPolicy = Absent.orElse(runPolicy, DEFAULT_RUN_POLICY);
         deletionPolicy = Absent.orElse(deletionPolicy, DEFAULT_DELETION_POLICY);

@@ -120,6 +120,7 @@ record Needs(QuantizedModel quantizedModel, Sources.Resolved sources, Settings s
                 spec.objective(),
                 spec.formats(),
                 spec.rounding(),
+                spec.refinementSeconds(),
                 spec.portable(),
                 spec.output(),
                 WireNames.of(RunPolicy.RUN),

@@ -90,6 +90,7 @@ record Removal(QuantizedModel quantizedModel, Settings settings) {
                 spec.objective(),
                 List.of(),
                 spec.rounding(),
+                spec.refinementSeconds(),
                 spec.portable(),
                 spec.output(),
                 spec.runPolicy(),
