@@ -1,6 +1,8 @@
 package dev.halftone;
 
 import dev.halftone.backend.Backend;
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.UserError;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.LayerOptions;
 import dev.halftone.measure.Progress;
@@ -29,7 +31,16 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var subject = subject(inspection);
         return profiles.sensitivity(
                 inputs(inspection, subject),
-                shards -> new SensitivityMeter(backend, progress).measure(subject, shards));
+                shards -> finite(new SensitivityMeter(backend, progress).measure(subject, shards)));
+    }
+
+    /** A model may overflow beyond the values that static scales are fitted to. */
+    private static Sensitivity finite(Sensitivity measured) {
+        if (!Double.isFinite(measured.table().referenceSquare())) {
+            throw UserError.of(
+                    ModelRefusal.NOT_FINITE, "on a calibration sample the model's loss is not a finite number");
+        }
+        return measured;
     }
 
     /** Measures one shard of the samples; the last one makes the profile whole. */
@@ -50,7 +61,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                             .filter(part::holds)
                             .mapToObj(SampleShards::file)
                             .toList());
-            whole.ifPresent(folder::keep);
+            whole.map(SensitivityStage::finite).ifPresent(folder::keep);
         }
         if (folder.isWhole() && receipts.areAllThere(part.count())) {
             shards.remove();

@@ -60,6 +60,7 @@ final class HostileRuns {
                 Map.entry(ModelRefusal.ALREADY_QUANTIZED, model(quantized())),
                 Map.entry(ModelRefusal.NO_GRADIENT_RULE, model(last("h", "", "Hardmax"))),
                 Map.entry(ModelRefusal.NOT_CANONICAL, model(ofOpset(5))),
+                Map.entry(ModelRefusal.NOT_FINITE, model(overflowing())),
                 Map.entry(ModelRefusal.RUNTIME_REFUSES, model(last("h", "", "Frobnicate"))),
                 Map.entry(SamplesRefusal.TOO_FEW, run(h -> h.replace("calibrate: 8", "calibrate: 60000"))));
     }
@@ -108,6 +109,21 @@ final class HostileRuns {
         }
         graph.add(new Node("last", domain, operator, List.of(reads), List.of("y"), Map.of()));
         graph.output(model.inputs().getFirst().named("y"));
+        return graph.build();
+    }
+
+    /** A product of what the exponential made infinite. */
+    private static Graph overflowing() {
+        var model = Household.model();
+        var graph = GraphBuilder.fromHeader(model);
+        model.initializers().forEach(graph::initializer);
+        graph.initializer("thousand", Tensor.ofFloats(new long[0], 1000));
+        graph.add(new Node("larger", "", "Mul", List.of("x", "thousand"), List.of("l"), Map.of()));
+        graph.add(new Node("infinite", "", "Exp", List.of("l"), List.of("e"), Map.of()));
+        model.nodes()
+                .forEach(node -> graph.add(node.withInputs(node.inputs().stream()
+                        .map(name -> name.equals("x") ? "e" : name)
+                        .toList())));
         return graph.build();
     }
 

@@ -116,6 +116,11 @@ public enum ModelRefusal implements Refusal {
             Reason.MODEL_UNSUPPORTED,
             "Its operators can't be brought up to the operator set that is worked in.",
             "Export it for a newer opset, without the operator that is named."),
+    NOT_FINITE(
+            Kind.REFUSED,
+            Reason.MODEL_UNSUPPORTED,
+            "On a calibration sample it computes infinite or undefined numbers.",
+            "Check how samples are scaled before they go in; the message names the value."),
     RUNTIME_REFUSES(
             Kind.REFUSED,
             Reason.MODEL_UNSUPPORTED,

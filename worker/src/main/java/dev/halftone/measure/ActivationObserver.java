@@ -2,6 +2,9 @@ package dev.halftone.measure;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.ModelRefusal;
+import dev.halftone.failure.Printable;
+import dev.halftone.failure.UserError;
 import dev.halftone.format.ActivationScales;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -41,7 +44,7 @@ final class ActivationObserver {
             for (int sample : subject.indices()) {
                 session.evaluate(subject.samples().inputs(subject.graph(), sample), values)
                         .forEach((value, tensor) -> {
-                            float[] elements = tensor.floats();
+                            float[] elements = finite(value, sample, tensor.floats());
                             if (fixed.contains(value)) {
                                 statistics
                                         .computeIfAbsent(value, key -> new ActivationStatistics())
@@ -57,6 +60,18 @@ final class ActivationObserver {
             }
         }
         return new Observations(statistics, channels);
+    }
+
+    private static float[] finite(String value, int sample, float[] elements) {
+        for (float element : elements) {
+            if (!Float.isFinite(element)) {
+                throw UserError.of(
+                        ModelRefusal.NOT_FINITE,
+                        Printable.line("on calibration sample " + sample + " the model's value " + value + " has "
+                                + element + ": numbers have to stay finite"));
+            }
+        }
+        return elements;
     }
 
     private static Set<String> migrating(SensitivitySubject subject) {
