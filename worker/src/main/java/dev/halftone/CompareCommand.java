@@ -1,7 +1,6 @@
 package dev.halftone;
 
 import dev.halftone.backend.Backends;
-import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.failure.UserError;
 import dev.halftone.measure.Protocol;
@@ -138,7 +137,7 @@ final class CompareCommand implements Callable<Integer> {
             throw UserError.invalid("--backend " + backend + ": there are " + Backends.names());
         }
         var graph = OnnxReader.readModel(reference);
-        var set = SampleSet.of(data.toString(), graph, Npz.read(data));
+        var set = SampleSet.of(data.toString(), graph, SampleSet.read(data));
         var comparison = new Comparison(
                 Backends.named(backend),
                 threads,

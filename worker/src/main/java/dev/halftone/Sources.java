@@ -3,7 +3,6 @@ package dev.halftone;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.Source;
-import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.calibration.Split;
 import dev.halftone.failure.UserError;
@@ -95,7 +94,7 @@ record Sources(Stores stores) {
     private Arrays arrays(Subject.Named<CalibrationSetSpec> set, String field, Source source) {
         String where = "CalibrationSet " + set.name() + " spec." + field;
         var file = stores.fetch(Place.of(where + ".uri", source, set.folder()));
-        return new Arrays(where, file, told(where + ".uri", () -> Npz.read(file.path())));
+        return new Arrays(where, file, told(where + ".uri", () -> SampleSet.read(file.path())));
     }
 
     private static <T> T told(String where, Supplier<T> reading) {

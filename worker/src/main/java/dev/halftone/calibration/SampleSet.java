@@ -8,6 +8,8 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,7 +45,16 @@ public final class SampleSet {
     }
 
     /**
-     * Checks arrays against a graph's inputs.
+     * The arrays of an {@code .npz} archive, or of a folder of ONNX test data sets.
+     *
+     * @throws UserError naming the file when it can't be read
+     */
+    public static SequencedMap<String, Tensor> read(Path path) {
+        return Files.isDirectory(path) ? DataSets.read(path) : Npz.read(path);
+    }
+
+    /**
+     * Checks arrays against a graph's inputs. An array {@code input_0}, and so on, is that of an input by its place where there is none of its name.
      *
      * @param where the file, for messages
      * @throws UserError naming the array that is missing, of another type or rank, not finite, or of another length
@@ -52,12 +63,14 @@ public final class SampleSet {
         SequencedMap<String, Tensor> converted = new LinkedHashMap<>(arrays);
         Map<String, Layout> layouts = new LinkedHashMap<>();
         arrays.forEach((name, array) -> FiniteSamples.check(where + ": array " + name, array));
+        placed(graph, converted);
         for (var input : graph.inputs()) {
-            var array = converted(where, input, arrays);
+            var array = converted(where, input, converted);
             converted.put(input.name(), array);
             layouts.put(input.name(), layout(where, input, array));
         }
-        arrays.forEach((name, array) -> layouts.putIfAbsent(name, array.rank() == 0 ? Layout.CONSTANT : Layout.SLICES));
+        converted.forEach(
+                (name, array) -> layouts.putIfAbsent(name, array.rank() == 0 ? Layout.CONSTANT : Layout.SLICES));
         return new SampleSet(converted, layouts, count(where, layouts, converted));
     }
 
@@ -113,6 +126,17 @@ public final class SampleSet {
             case WHOLE ->
                 Rows.take(array, indices.subList(0, 1)).reshaped(Arrays.copyOfRange(array.shape(), 1, array.rank()));
         };
+    }
+
+    /** Data sets may leave it to their files' numbers which input a tensor is of. */
+    private static void placed(Graph graph, SequencedMap<String, Tensor> arrays) {
+        var names = graph.inputs().stream().map(ValueInfo::name).toList();
+        for (int i = 0; i < names.size(); i++) {
+            String place = "input_" + i;
+            if (!arrays.containsKey(names.get(i)) && !names.contains(place) && arrays.containsKey(place)) {
+                arrays.put(names.get(i), arrays.remove(place));
+            }
+        }
     }
 
     private static Tensor converted(String where, ValueInfo input, Map<String, Tensor> arrays) {

@@ -3,7 +3,7 @@ package dev.halftone.failure;
 import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.failure.UserError.Kind;
 
-/** Archives of samples, and how they fit the model. */
+/** Archives and folders of samples, and how they fit the model. */
 public enum SamplesRefusal implements Refusal {
     NO_FILE(Kind.INVALID, Reason.CALIBRATION_UNREADABLE, "There is no such file.", "Give the path of an .npz archive."),
     UNREADABLE(
@@ -16,6 +16,21 @@ public enum SamplesRefusal implements Refusal {
             Reason.CALIBRATION_UNREADABLE,
             "It is no zip archive, or it breaks off or is damaged.",
             "Write it with numpy.savez."),
+    NO_SETS(
+            Kind.INVALID,
+            Reason.CALIBRATION_UNREADABLE,
+            "The folder holds no ONNX test data sets, or one of them no inputs.",
+            "Name the folder that test_data_set_0 with input_0.pb lies in, or an .npz archive."),
+    NO_TENSOR(
+            Kind.INVALID,
+            Reason.CALIBRATION_UNREADABLE,
+            "A file of a data set holds no tensor.",
+            "Write it with onnx.save_tensor, its content within the file."),
+    SETS_DIFFER(
+            Kind.INVALID,
+            Reason.CALIBRATION_UNREADABLE,
+            "Data sets have other inputs than the first, or tensors of another type or shape.",
+            "Give all sets the same inputs, padded to one shape."),
     NO_ARRAYS(
             Kind.INVALID,
             Reason.CALIBRATION_UNREADABLE,

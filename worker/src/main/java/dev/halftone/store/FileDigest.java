@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -33,11 +34,16 @@ public final class FileDigest {
 
     private static void addFolder(MessageDigest sha, Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : files.filter(FileDigest::isPart).sorted().toList()) {
                 sha.update((folder.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
                 add(sha, file);
             }
         }
+    }
+
+    /** A link may lead anywhere, and nobody reads a folder's content through one. */
+    private static boolean isPart(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static void add(MessageDigest sha, Path file) throws IOException {

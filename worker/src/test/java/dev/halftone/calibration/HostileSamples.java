@@ -37,6 +37,21 @@ public final class HostileSamples {
                 Map.entry(
                         SamplesRefusal.NO_ARCHIVE,
                         folder -> bytes(folder, Arrays.copyOf(archive("x.npy", npy("<f4", "(2, 2)", FOUR)), 60))),
+                Map.entry(
+                        SamplesRefusal.NO_SETS,
+                        folder -> compare(folder, Files.createDirectory(folder.resolve("test_data_set_0")))),
+                Map.entry(SamplesRefusal.NO_TENSOR, sets(folder -> {
+                    Files.createSymbolicLink(folder.resolve("input_0.pb"), Path.of("/proc/self/mem"));
+                    Files.write(folder.resolve("input_1.pb"), new byte[] {8});
+                })),
+                Map.entry(SamplesRefusal.SETS_DIFFER, folder -> {
+                    byte[] tensor = {8, 1, 16, 1, 74, 4, 0, 0, 0, 0};
+                    for (int set = 0; set < 2; set++) {
+                        var path = Files.createDirectories(folder.resolve("test_data_set_" + set));
+                        Files.write(path.resolve("input_" + set + ".pb"), tensor);
+                    }
+                    return compare(folder, folder);
+                }),
                 Map.entry(SamplesRefusal.NO_ARRAYS, folder -> bytes(folder, new byte[] {'P', 'K', 5, 6})),
                 Map.entry(SamplesRefusal.TOO_MANY_ARRAYS, folder -> {
                     Map<String, Tensor> arrays = new LinkedHashMap<>();
@@ -95,6 +110,18 @@ public final class HostileSamples {
 
     private static HostileFile x(Tensor tensor) {
         return folder -> compare(folder, NpzWriter.write(folder.resolve(FILE), Map.of("x", tensor)));
+    }
+
+    @FunctionalInterface
+    private interface Filling {
+        void fill(Path set) throws IOException;
+    }
+
+    private static HostileFile sets(Filling filling) {
+        return folder -> {
+            filling.fill(Files.createDirectory(folder.resolve("test_data_set_0")));
+            return compare(folder, folder);
+        };
     }
 
     private static HostileFile entry(String name, byte[] content) {

@@ -23,11 +23,15 @@ record OnnxCase(String name, Graph graph, Map<String, Tensor> inputs, Map<String
         var data = folder.resolve("test_data_set_0");
         Map<String, Tensor> inputs = new LinkedHashMap<>();
         for (int i = 0; i < graph.inputs().size(); i++) {
-            inputs.put(graph.inputs().get(i).name(), TensorFile.read(data.resolve("input_" + i + ".pb")));
+            inputs.put(
+                    graph.inputs().get(i).name(),
+                    TensorFile.read(data.resolve("input_" + i + ".pb")).tensor());
         }
         Map<String, Tensor> expected = new LinkedHashMap<>();
         for (int i = 0; i < graph.outputs().size(); i++) {
-            expected.put(graph.outputs().get(i).name(), TensorFile.read(data.resolve("output_" + i + ".pb")));
+            expected.put(
+                    graph.outputs().get(i).name(),
+                    TensorFile.read(data.resolve("output_" + i + ".pb")).tensor());
         }
         return new OnnxCase(folder.getFileName().toString().replaceFirst("^test_", ""), graph, inputs, expected);
     }
