@@ -36,12 +36,15 @@ final class IntegerProducts {
                 .filter(node -> OPERATORS.contains(node.qualifiedOperator()))
                 .map(Node::name)
                 .toList();
-        List<String> rounded = partition.layers().stream()
+        var products = partition.layers().stream()
+                .filter(layer -> !layer.isJoint())
+                .toList();
+        List<String> rounded = products.stream()
                 .filter(layer -> layer.activations().stream().allMatch(operand -> isRounded(operand, uses)))
                 .map(Layer::node)
                 .toList();
         int quantized = integer.size() + rounded.size();
-        int all = integer.size() + partition.layers().size();
+        int all = integer.size() + products.size();
         return 2 * quantized <= all || quantized == 0
                 ? Optional.empty()
                 : Optional.of(UserError.of(

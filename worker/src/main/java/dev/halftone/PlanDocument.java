@@ -82,7 +82,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
         return publication.sensitivity().value().table().of(layer.node(), candidate);
     }
 
-    /** A subgraph is priced as one: its changed layers share what it saves by their multiplications. */
+    /** A subgraph is priced as one: its changed layers share what it saves by their multiplications, joints alone equally. */
     private double share(Subgraph subgraph, int index, Configuration configuration) {
         if (configuration.candidates().get(index).equals(Candidate.REFERENCE)) {
             return 0;
@@ -91,7 +91,13 @@ record PlanDocument(Publication publication, Shipped shipped) {
         for (int i = 0; i < subgraph.layers().size(); i++) {
             all += configuration.candidates().get(i).equals(Candidate.REFERENCE) ? 0 : macs(subgraph, i);
         }
-        return all == 0 ? 0 : macs(subgraph, index) / all;
+        return all == 0 ? 1 / changed(configuration) : macs(subgraph, index) / all;
+    }
+
+    private static double changed(Configuration configuration) {
+        return configuration.candidates().stream()
+                .filter(candidate -> !candidate.equals(Candidate.REFERENCE))
+                .count();
     }
 
     private double macs(Subgraph subgraph, int index) {

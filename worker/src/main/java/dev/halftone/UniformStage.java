@@ -134,14 +134,15 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
             LatencyProfile latency,
             LatencyStage.Reference reference) {
         var weights = Assembly.weights(inspection);
+        var times = latency.prices().table();
+        var bonded = new BondedTime(reference, times, weights);
         double whole = LatencyProfile.workloadMicros(latency.rewrittenNanos(), weights);
         SortedMap<NumberFormat, Assignment> promising = new TreeMap<>(assignments);
-        promising.keySet().removeIf(format -> {
+        promising.entrySet().removeIf(entry -> {
             double added = reference.partition().subgraphs().stream()
-                    .mapToDouble(subgraph ->
-                            addedMicros(subgraph, format, latency.prices().table(), weights))
+                    .mapToDouble(subgraph -> addedMicros(subgraph, entry.getKey(), times, weights))
                     .sum();
-            return whole + added > HOPELESS * whole;
+            return whole + added + bonded.addedMicros(entry.getValue()) > HOPELESS * whole;
         });
         return promising;
     }

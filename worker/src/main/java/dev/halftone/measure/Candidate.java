@@ -27,6 +27,11 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
         return !emitter.isEmpty() && Emitters.named(emitter).migrates() ? new Candidate(format, emitter, true) : this;
     }
 
+    /** What neighbours have in common that need no conversion between them: the candidate whose codes this one goes on with. */
+    public Candidate chain() {
+        return emitter.isEmpty() ? this : new Candidate(format, Emitters.named(emitter).chain(), migrated);
+    }
+
     /** Short and unique: {@code Int8/IntegerToFloat}, {@code Int8/IntegerToFloat+Migrated}. */
     public String label() {
         String kernel = emitter.isEmpty() ? format.wireName() : format.wireName() + SEPARATOR + emitter;

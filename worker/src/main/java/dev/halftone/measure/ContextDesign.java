@@ -1,6 +1,6 @@
 package dev.halftone.measure;
 
-import dev.halftone.partition.Subgraph;
+import dev.halftone.partition.Layer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -59,7 +59,7 @@ final class ContextDesign {
                 }
             }
         });
-        chained().forEach(candidate -> models.addAll(drawn(candidate)));
+        chains().forEach(chain -> models.addAll(drawn(layers(chain))));
         List<Map<String, Candidate>> order = new ArrayList<>(models);
         Collections.shuffle(order, random);
         return order;
@@ -73,15 +73,14 @@ final class ContextDesign {
      */
     List<Map<String, Candidate>> likePlans(ToDoubleFunction<Map<String, Candidate>> saving, int count) {
         Set<Map<String, Candidate>> models = new LinkedHashSet<>();
-        for (var candidate : chained()) {
-            var layers = layers(candidate);
-            double mean =
-                    Math.max(saving.applyAsDouble(changed(layers, candidate, 1, 0)), 0) / Math.max(layers.size(), 1);
+        for (var chain : chains()) {
+            var layers = layers(chain);
+            double mean = Math.max(saving.applyAsDouble(layers), 0) / Math.max(layers.size(), 1);
             for (int k = 0; k < count; k++) {
                 double price = PRICES[k % PRICES.length] * mean;
                 Map<String, Double> prices = new LinkedHashMap<>();
-                layers.forEach(layer -> prices.put(layer, -price * Math.log(1 - random.nextDouble())));
-                models.add(best(changed(layers, candidate, 0.5, 0.5), prices, candidate, saving));
+                layers.keySet().forEach(layer -> prices.put(layer, -price * Math.log(1 - random.nextDouble())));
+                models.add(best(changed(layers, 0.5, 0.5), prices, layers, saving));
             }
         }
         models.removeIf(Map::isEmpty);
@@ -92,18 +91,17 @@ final class ContextDesign {
     private static Map<String, Candidate> best(
             Map<String, Candidate> start,
             Map<String, Double> prices,
-            Candidate candidate,
+            Map<String, Candidate> layers,
             ToDoubleFunction<Map<String, Candidate>> saving) {
-        Map<String, Candidate> model = new LinkedHashMap<>();
-        prices.keySet().stream().filter(start::containsKey).forEach(layer -> model.put(layer, candidate));
+        Map<String, Candidate> model = new LinkedHashMap<>(start);
         double worth = worth(model, prices, saving);
         boolean better = true;
         for (int sweep = 0; better && sweep < MOST_SWEEPS; sweep++) {
             better = false;
-            for (String layer : prices.keySet()) {
+            for (var layer : layers.entrySet()) {
                 Map<String, Candidate> other = new LinkedHashMap<>(model);
-                if (other.remove(layer) == null) {
-                    other.put(layer, candidate);
+                if (other.remove(layer.getKey()) == null) {
+                    other.put(layer.getKey(), layer.getValue());
                 }
                 double otherWorth = worth(other, prices, saving);
                 if (otherWorth > worth) {
@@ -125,13 +123,14 @@ final class ContextDesign {
         return saving.applyAsDouble(model) - cost;
     }
 
-    /** The candidates that convolutions can be in. */
-    private Set<Candidate> chained() {
-        Set<Candidate> chained = new LinkedHashSet<>();
+    /** The chains that convolutions and their joints can be in. */
+    private Set<Candidate> chains() {
+        Set<Candidate> chains = new LinkedHashSet<>();
         candidates.forEach((pattern, byLayer) -> pattern.layers().stream()
-                .filter(layer -> layer.operator().startsWith("Conv"))
-                .forEach(layer -> chained.addAll(byLayer.getOrDefault(layer.node(), List.of()))));
-        return chained;
+                .filter(Layer::isChained)
+                .flatMap(layer -> byLayer.getOrDefault(layer.node(), List.of()).stream())
+                .forEach(candidate -> chains.add(candidate.chain())));
+        return chains;
     }
 
     /** All layers at one place of subgraphs that are alike. */
@@ -141,22 +140,20 @@ final class ContextDesign {
         return model;
     }
 
-    private List<Map<String, Candidate>> drawn(Candidate candidate) {
-        var layers = layers(candidate);
+    private List<Map<String, Candidate>> drawn(SequencedMap<String, Candidate> layers) {
         if (layers.size() < 2) {
             return List.of();
         }
-        int effects = Math.toIntExact(candidates.values().stream()
-                .flatMap(byLayer -> byLayer.values().stream())
-                .filter(kept -> kept.contains(candidate))
+        int effects = Math.toIntExact(candidates.keySet().stream()
+                .flatMap(pattern -> pattern.layers().stream())
+                .filter(layer -> layers.containsKey(layer.node()))
                 .count());
         int draws = Math.clamp((long) DRAWS_PER_EFFECT * effects, FEWEST_DRAWS, MOST_DRAWS);
         List<Map<String, Candidate>> models = new ArrayList<>();
-        models.add(changed(layers, candidate, 1, 0));
+        models.add(layers);
         for (int draw = 0; draw < draws; draw++) {
             models.add(changed(
                     layers,
-                    candidate,
                     DENSITIES[draw % DENSITIES.length],
                     STICKINESS[draw / DENSITIES.length % STICKINESS.length]));
         }
@@ -164,36 +161,34 @@ final class ContextDesign {
         return models;
     }
 
-    private Map<String, Candidate> changed(
-            List<String> layers, Candidate candidate, double density, double stickiness) {
+    private Map<String, Candidate> changed(Map<String, Candidate> layers, double density, double stickiness) {
         Map<String, Candidate> model = new LinkedHashMap<>();
         boolean isChanged = random.nextDouble() < density;
-        for (String layer : layers) {
+        for (var layer : layers.entrySet()) {
             if (isChanged) {
-                model.put(layer, candidate);
+                model.put(layer.getKey(), layer.getValue());
             }
             isChanged = random.nextDouble() < stickiness ? isChanged : random.nextDouble() < density;
         }
         return model;
     }
 
-    /** The layers that can be in a candidate, in the model's order. */
-    private List<String> layers(Candidate candidate) {
-        Map<Integer, List<String>> bySubgraph = new TreeMap<>();
+    /** The layers that can be in a chain, in the model's order, with what each is in it. */
+    private SequencedMap<String, Candidate> layers(Candidate chain) {
+        Map<Integer, SequencedMap<String, Candidate>> bySubgraph = new TreeMap<>();
         candidates.forEach((pattern, byLayer) -> pattern.instances().forEach(instance -> {
             for (int i = 0; i < instance.layers().size(); i++) {
-                if (byLayer.getOrDefault(pattern.layers().get(i).node(), List.of())
-                        .contains(candidate)) {
-                    add(bySubgraph, instance, i);
-                }
+                String layer = instance.layers().get(i);
+                byLayer.getOrDefault(pattern.layers().get(i).node(), List.of()).stream()
+                        .filter(candidate -> candidate.chain().equals(chain))
+                        .findFirst()
+                        .ifPresent(candidate -> bySubgraph
+                                .computeIfAbsent(instance.index(), key -> new LinkedHashMap<>())
+                                .put(layer, candidate));
             }
         }));
-        return bySubgraph.values().stream().flatMap(List::stream).toList();
-    }
-
-    private static void add(Map<Integer, List<String>> bySubgraph, Subgraph instance, int layer) {
-        bySubgraph
-                .computeIfAbsent(instance.index(), key -> new ArrayList<>())
-                .add(instance.layers().get(layer));
+        SequencedMap<String, Candidate> layers = new LinkedHashMap<>();
+        bySubgraph.values().forEach(layers::putAll);
+        return layers;
     }
 }

@@ -10,7 +10,7 @@ import java.util.SequencedMap;
 
 /**
  * What the time of a model with convolutions is made of: what each layer adds in each candidate, and what two neighbours add
- * that are both in it, since no conversion is needed where they meet. Layers at the same place of subgraphs that are alike
+ * that are in one chain, since no conversion is needed where they meet. Layers at the same place of subgraphs that are alike
  * share their effects.
  */
 final class ContextEffects {
@@ -32,6 +32,7 @@ final class ContextEffects {
          * Of two neighbours.
          *
          * @param within whether they are in one subgraph
+         * @param candidate that both have, or whose codes both go on with
          */
         record Together(LatencyTable.Pair pair, boolean within, Candidate candidate) implements Effect {}
     }
@@ -53,9 +54,13 @@ final class ContextEffects {
         for (var pair : pairs) {
             var first = place(pair.first());
             var second = place(pair.second());
+            var others = all.getOrDefault(second, List.of()).stream()
+                    .map(Candidate::chain)
+                    .toList();
             all.getOrDefault(first, List.of()).stream()
-                    .filter(all.getOrDefault(second, List.of())::contains)
-                    .forEach(candidate -> add(together(first, second, candidate)));
+                    .map(Candidate::chain)
+                    .filter(others::contains)
+                    .forEach(chain -> add(together(first, second, chain)));
         }
     }
 
@@ -76,9 +81,10 @@ final class ContextEffects {
         List<Effect> present = new ArrayList<>();
         chosen.forEach((layer, candidate) -> present.add(own(place(layer), candidate)));
         for (var pair : pairs) {
-            var candidate = chosen.get(pair.first());
-            if (candidate != null && candidate.equals(chosen.get(pair.second()))) {
-                present.add(together(place(pair.first()), place(pair.second()), candidate));
+            var first = chosen.get(pair.first());
+            var second = chosen.get(pair.second());
+            if (first != null && second != null && first.chain().equals(second.chain())) {
+                present.add(together(place(pair.first()), place(pair.second()), first.chain()));
             }
         }
         double[] counts = new double[indices.size()];

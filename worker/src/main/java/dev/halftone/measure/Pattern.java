@@ -59,7 +59,7 @@ record Pattern(String signature, List<Subgraph> instances, List<Layer> layers) {
 
     /** Cutting a convolution out changes its memory layout and with it the kernel: such subgraphs stay in context. */
     boolean inContext() {
-        return layers.stream().anyMatch(layer -> layer.operator().startsWith("Conv"));
+        return layers.stream().anyMatch(Layer::isChained);
     }
 
     /** What the pattern's configurations are timed in: the whole model, or the first instance by itself. */

@@ -94,10 +94,9 @@ final class Probes {
                 : Optional.of(Calibrator.MIN_MAX.range(seen));
     }
 
-    /** Integer convolutions write codes; integer matrix products write reals. */
+    /** Integer convolutions and their joints write codes; integer matrix products write reals. */
     private static boolean writesCodes(Layer layer, NumberFormat format) {
-        return format.activationScales() == ActivationScales.STATIC
-                && layer.operator().startsWith("Conv");
+        return format.activationScales() == ActivationScales.STATIC && layer.isChained();
     }
 
     private List<ActivationError> errors(Layer layer, Layer.Operand operand, NumberFormat format) {
@@ -106,13 +105,18 @@ final class Probes {
                 List<ActivationError> errors = new ArrayList<>();
                 var seen = statistics.get(operand.value());
                 if (seen != null) {
-                    Calibrator.candidateRanges(seen).forEach(range -> errors.add(new ActivationError.Static(range)));
+                    ranges(layer, seen).forEach(range -> errors.add(new ActivationError.Static(range)));
                 }
                 yield errors;
             }
             case DYNAMIC -> List.of(new ActivationError.Dynamic());
             case NONE -> unscaled(layer, operand, format);
         };
+    }
+
+    /** A joint reads the codes that are there: in an interval of its own they would have to be converted. */
+    private static List<Range> ranges(Layer layer, ActivationStatistics seen) {
+        return layer.isJoint() ? List.of(Calibrator.MIN_MAX.range(seen)) : Calibrator.candidateRanges(seen);
     }
 
     private List<ActivationError> unscaled(Layer layer, Layer.Operand operand, NumberFormat format) {

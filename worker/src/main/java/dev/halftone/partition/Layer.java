@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One MAC-bearing node: the thing that gets a number format.
+ * The thing that gets a number format: a node that multiplies and adds, or a joint of convolutions.
  *
  * @param node the node's name, which is the layer's
  * @param operator the node's operator
@@ -36,6 +36,16 @@ public record Layer(String node, String operator, List<Operand> operands) {
     /** The constant operand, if there is one. */
     public Optional<Operand> weight() {
         return operands.stream().filter(o -> o.role() == Role.WEIGHT).findFirst();
+    }
+
+    /** Whether it is an addition, product or mean behind convolutions rather than a product with a weight. */
+    public boolean isJoint() {
+        return Joints.OPERATORS.containsKey(operator);
+    }
+
+    /** Whether its integer kernels write codes, so that another such kernel behind it needs no conversion. */
+    public boolean isChained() {
+        return operator.startsWith("Conv") || isJoint();
     }
 
     /** The operands that depend on the model's inputs. */

@@ -14,7 +14,7 @@ import java.util.Set;
 
 /**
  * Finds a graph's layers: MatMul, Gemm, Conv and ConvTranspose on floating-point values that depend on the content of a
- * graph input, not only on its shape.
+ * graph input, not only on its shape; and the {@link Joints} of convolutions.
  */
 public final class Layers {
 
@@ -23,10 +23,12 @@ public final class Layers {
     /** The layers, in the graph's order. */
     public static List<Layer> of(Graph graph) {
         var content = ContentDependent.of(graph);
+        var joints = new Joints(graph);
         List<Layer> layers = new ArrayList<>();
         for (var node : graph.nodes()) {
             if (content.contains(node.output())) {
-                layer(node, graph).ifPresent(layers::add);
+                var joint = joints.next(node);
+                layer(node, graph).or(() -> joint).ifPresent(layers::add);
             }
         }
         return List.copyOf(layers);

@@ -11,12 +11,15 @@ public final class Macs {
     private Macs() {}
 
     /**
-     * Multiply-accumulate operations of one run.
+     * Multiply-accumulate operations of one run; none for joints, which are not what models are measured by.
      *
      * @param shapes sizes by value name, as {@link Shapes#sizes} gives them; the layer's inputs and output are among them
      * @throws IllegalArgumentException when a size is missing
      */
     public static long count(Graph graph, Layer layer, Map<String, long[]> shapes) {
+        if (layer.isJoint()) {
+            return 0;
+        }
         var node = graph.node(layer.node());
         return switch (layer.operator()) {
             case "MatMul" -> product(shape(node.output(), shapes), last(shape(node.input(0), shapes)));
@@ -33,7 +36,7 @@ public final class Macs {
         };
     }
 
-    /** Elements of the layer's weight; 0 for a product of two activations. */
+    /** Elements of the layer's weight; 0 for one of activations alone. */
     public static long weights(Graph graph, Layer layer) {
         return layer.weight()
                 .flatMap(operand -> graph.initializer(operand.value()))

@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds convolutions whose times hang together: what one writes the other reads; both read the same value; or what both write is
- * added up. Whether codes or reals, and in which memory layout, are at the place where they meet is up to both.
+ * Finds convolutions and their joints whose times hang together: what one writes the other reads; both read the same value; or
+ * what both write is added up. Whether codes or reals, and in which memory layout, are at the place where they meet is up to both.
  */
 public final class Neighbours {
 
-    /** Sums on the way between two neighbours: what comes through more of them is mostly other layers'. */
+    /** Sums and joints on the way between two convolutions: what comes through more of them is mostly other layers'. */
     private static final int MOST_SUMS = 1;
 
-    /** Subgraphs that a pair may be apart: further away are the ends of skip connections around many layers. */
+    /** Subgraphs with products that a pair may be apart: further away are the ends of skip connections around many layers. */
     private static final int MOST_APART = 4;
 
     private static final Set<String> SUMS = Set.of("Add", "Sum", "Concat");
@@ -28,13 +28,19 @@ public final class Neighbours {
     private final Graph graph;
     private final Uses uses;
     private final Map<String, Layer> layers = new LinkedHashMap<>();
-    private final Map<String, Integer> subgraphs = new HashMap<>();
+    private final Map<String, Integer> places = new HashMap<>();
 
     private Neighbours(Graph graph, Partition partition) {
         this.graph = graph;
         this.uses = Uses.of(graph);
         partition.layers().forEach(layer -> layers.put(layer.node(), layer));
-        partition.subgraphs().forEach(subgraph -> subgraph.layers().forEach(l -> subgraphs.put(l, subgraph.index())));
+        int place = 0;
+        for (var subgraph : partition.subgraphs()) {
+            for (String layer : subgraph.layers()) {
+                places.put(layer, place);
+            }
+            place += subgraph.layers().stream().map(partition::layer).allMatch(Layer::isJoint) ? 0 : 1;
+        }
     }
 
     /** Names of two layers that meet, in the graph's order. */
@@ -46,10 +52,12 @@ public final class Neighbours {
         Set<Pair> pairs = new LinkedHashSet<>();
         Map<String, List<String>> readers = new LinkedHashMap<>();
         for (var layer : partition.layers()) {
-            if (isConvolution(layer)) {
+            if (layer.isChained()) {
                 pairs.addAll(neighbours.before(layer));
-                layer.activations()
-                        .forEach(operand -> readers.computeIfAbsent(operand.value(), key -> new ArrayList<>())
+                layer.activations().stream()
+                        .map(Layer.Operand::value)
+                        .distinct()
+                        .forEach(value -> readers.computeIfAbsent(value, key -> new ArrayList<>())
                                 .add(layer.node()));
             }
         }
@@ -60,26 +68,24 @@ public final class Neighbours {
         return List.copyOf(pairs);
     }
 
-    private static boolean isConvolution(Layer layer) {
-        return layer.operator().startsWith("Conv");
-    }
-
-    /** Pairs of a layer and those whose outputs it reads. */
+    /** Pairs of a layer and those whose outputs it reads; a convolution's also with those before a joint. */
     private List<Pair> before(Layer reader) {
-        Set<String> writers = new LinkedHashSet<>();
-        Map<String, Integer> fewestSums = new HashMap<>();
-        reader.activations().forEach(operand -> collect(operand.value(), 0, fewestSums, writers));
-        return writers.stream()
+        var walk = new Walk(reader.isJoint() ? MOST_SUMS : 0);
+        reader.activations().forEach(operand -> walk.back(operand.value(), walk.start));
+        return walk.writers.stream()
                 .map(writer -> new Pair(writer, reader.node()))
                 .filter(this::areNear)
                 .toList();
     }
 
-    /** Those whose outputs a node adds up, without another sum before it. */
+    /** Convolutions whose outputs a node adds up, without another sum before it. */
     private List<String> summands(Node sum) {
-        Set<String> writers = new LinkedHashSet<>();
-        sum.reads().forEach(value -> collect(value, MOST_SUMS, new HashMap<>(), writers));
-        return layers.keySet().stream().filter(writers::contains).toList();
+        var walk = new Walk(MOST_SUMS);
+        sum.reads().forEach(value -> walk.back(value, walk.start));
+        return layers.values().stream()
+                .filter(layer -> walk.writers.contains(layer.node()) && !layer.isJoint())
+                .map(Layer::node)
+                .toList();
     }
 
     /** Any two of these. */
@@ -95,27 +101,39 @@ public final class Neighbours {
     }
 
     private boolean areNear(Pair pair) {
-        return Math.abs(subgraphs.getOrDefault(pair.second, 0) - subgraphs.getOrDefault(pair.first, 0)) <= MOST_APART;
+        return Math.abs(places.getOrDefault(pair.second, 0) - places.getOrDefault(pair.first, 0)) <= MOST_APART;
     }
 
-    private void collect(String value, int sums, Map<String, Integer> fewestSums, Set<String> writers) {
-        if (sums > MOST_SUMS || fewestSums.getOrDefault(value, Integer.MAX_VALUE) <= sums) {
-            return;
+    /** A walk from values back to who wrote them, through what is no layer, and through as many sums and joints as are left. */
+    private final class Walk {
+        private final int start;
+        private final Map<String, Integer> fewestSums = new HashMap<>();
+        private final Set<String> writers = new LinkedHashSet<>();
+
+        Walk(int start) {
+            this.start = start;
         }
-        fewestSums.put(value, sums);
-        var producer = uses.producer(value);
-        if (producer.isEmpty()) {
-            return;
+
+        void back(String value, int sums) {
+            if (sums > MOST_SUMS || fewestSums.getOrDefault(value, Integer.MAX_VALUE) <= sums) {
+                return;
+            }
+            fewestSums.put(value, sums);
+            uses.producer(value).ifPresent(node -> from(node, sums));
         }
-        Node node = producer.get();
-        var layer = layers.get(node.name());
-        if (layer == null) {
-            int more = SUMS.contains(node.operator()) ? 1 : 0;
-            node.reads().stream()
-                    .filter(read -> graph.initializer(read).isEmpty())
-                    .forEach(read -> collect(read, sums + more, fewestSums, writers));
-        } else if (isConvolution(layer)) {
-            writers.add(node.name());
+
+        private void from(Node node, int sums) {
+            var layer = layers.get(node.name());
+            boolean joint = layer != null && layer.isJoint();
+            if (layer != null && layer.isChained() && (!joint || sums == start)) {
+                writers.add(node.name());
+            }
+            if (layer == null || joint) {
+                int more = joint || SUMS.contains(node.operator()) ? 1 : 0;
+                node.reads().stream()
+                        .filter(read -> graph.initializer(read).isEmpty())
+                        .forEach(read -> back(read, sums + more));
+            }
         }
     }
 }

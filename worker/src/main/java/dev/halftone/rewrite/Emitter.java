@@ -11,6 +11,11 @@ public interface Emitter {
         return kernel().name();
     }
 
+    /** The row whose codes it goes on with: between layers in kernels of one chain nothing has to be converted. */
+    default String chain() {
+        return name();
+    }
+
     /** Whether it can write this layer. */
     boolean accepts(Site site);
 

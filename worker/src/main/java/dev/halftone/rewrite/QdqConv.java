@@ -6,13 +6,9 @@ import static dev.halftone.rewrite.Kernel.Needs.OUTPUT_RANGE;
 import dev.halftone.format.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
-/**
- * A convolution between QuantizeLinear and DequantizeLinear, its output as codes too, since QLinearConv writes nothing
- * else. A Relu or Clip that follows is left to the saturation of the codes, as far as their interval does the same.
- */
+/** A convolution between QuantizeLinear and DequantizeLinear, its output as codes too, since QLinearConv writes nothing else. */
 final class QdqConv implements Emitter {
 
     @Override
@@ -34,9 +30,7 @@ final class QdqConv implements Emitter {
 
     @Override
     public String writes(Site site) {
-        return Bound.after(site)
-                .map(bound -> bound.node().output())
-                .orElse(site.node().output());
+        return WrittenCodes.of(site);
     }
 
     @Override
@@ -55,22 +49,6 @@ final class QdqConv implements Emitter {
         }
         String convolved = emission.fresh("convolved");
         emission.kernel("", "Conv", inputs, site.node().attributes(), convolved);
-        String value = Bound.after(site)
-                .map(bound -> bounded(emission, bound, convolved))
-                .orElse(convolved);
-        var codes = emission.quantized(value, emission.outputRange());
-        emission.last(
-                "DequantizeLinear", List.of(codes.codes(), codes.scale(), codes.zeroPoint()), Map.of(), writes(site));
-    }
-
-    /** The convolution's output as the bound leaves it; the bound itself only where the codes don't do its work. */
-    private static String bounded(Emission emission, Bound bound, String convolved) {
-        emission.take(bound.node());
-        if (bound.holds(emission.outputRange())) {
-            return convolved;
-        }
-        List<String> inputs = new ArrayList<>(bound.node().inputs());
-        inputs.set(0, convolved);
-        return emission.step(bound.node().operator(), inputs, bound.node().attributes());
+        WrittenCodes.write(emission, convolved);
     }
 }

@@ -163,7 +163,7 @@ public record PlanProblem(
             Terms terms) {
         var candidate = configuration.candidates().get(link.layer);
         if (candidate.equals(Candidate.REFERENCE)
-                || !candidate.equals(other.candidates().get(link.otherLayer))) {
+                || !candidate.chain().equals(other.candidates().get(link.otherLayer).chain())) {
             return 0;
         }
         double saved = 0;
@@ -175,7 +175,7 @@ public record PlanProblem(
                                     link.layer,
                                     subgraphs.get(link.other).signature(),
                                     link.otherLayer),
-                            candidate,
+                            candidate.chain(),
                             point.getKey())
                     / 1e3;
         }

@@ -21,6 +21,11 @@ class NeighboursTest {
                 .output();
     }
 
+    private static String sum(GraphBuilder builder, String name, String a, String b) {
+        return builder.add(new Node(name, "", "Add", List.of(a, b), List.of(name + "_out"), Map.of()))
+                .output();
+    }
+
     private static String relu(GraphBuilder builder, String x) {
         return builder.op("Relu", x);
     }
@@ -42,8 +47,8 @@ class NeighboursTest {
         var builder = builder();
         String a = relu(builder, convolution(builder, "a", "x"));
         String b = relu(builder, convolution(builder, "b", a));
-        String sum = relu(builder, builder.op("Add", convolution(builder, "c", b), a));
-        String next = builder.op("Add", convolution(builder, "d", sum), sum);
+        String sum = relu(builder, sum(builder, "sum", convolution(builder, "c", b), a));
+        String next = sum(builder, "next", convolution(builder, "d", sum), sum);
         String out = convolution(builder, "e", next);
 
         assertThat(neighbours(builder, out))
@@ -51,9 +56,16 @@ class NeighboursTest {
                 .containsExactly(
                         new Pair("a", "b"),
                         new Pair("b", "c"),
+                        new Pair("c", "sum"),
+                        new Pair("a", "sum"),
+                        new Pair("sum", "d"),
                         new Pair("c", "d"),
                         new Pair("a", "d"),
+                        new Pair("d", "next"),
+                        new Pair("sum", "next"),
+                        new Pair("next", "e"),
                         new Pair("d", "e"),
+                        new Pair("b", "sum"),
                         new Pair("a", "c"));
     }
 
@@ -64,7 +76,7 @@ class NeighboursTest {
         String a = relu(builder, convolution(builder, "a", x));
         String b = convolution(builder, "b", a);
         String shortcut = convolution(builder, "shortcut", x);
-        String out = relu(builder, builder.op("Add", b, shortcut));
+        String out = relu(builder, sum(builder, "sum", b, shortcut));
 
         assertThat(neighbours(builder, out))
                 .containsExactlyInAnyOrder(
@@ -72,7 +84,9 @@ class NeighboursTest {
                         new Pair("input", "shortcut"),
                         new Pair("a", "b"),
                         new Pair("a", "shortcut"),
-                        new Pair("b", "shortcut"));
+                        new Pair("b", "shortcut"),
+                        new Pair("b", "sum"),
+                        new Pair("shortcut", "sum"));
     }
 
     @Test
@@ -83,7 +97,7 @@ class NeighboursTest {
         for (int i = 0; i < 5; i++) {
             x = convolution(builder, "c" + i, x);
         }
-        String out = convolution(builder, "last", builder.op("Add", x, first));
+        String out = convolution(builder, "last", sum(builder, "sum", x, first));
 
         assertThat(neighbours(builder, out))
                 .containsExactly(
@@ -92,6 +106,8 @@ class NeighboursTest {
                         new Pair("c1", "c2"),
                         new Pair("c2", "c3"),
                         new Pair("c3", "c4"),
+                        new Pair("c4", "sum"),
+                        new Pair("sum", "last"),
                         new Pair("c4", "last"));
     }
 

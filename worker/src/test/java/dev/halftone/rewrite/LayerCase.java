@@ -14,6 +14,7 @@ import dev.halftone.partition.Layer.Operand;
 import dev.halftone.partition.Layer.Role;
 import dev.halftone.partition.Partition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +46,14 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
             cases.add(residual(dimensions, 6, DEPTH));
             cases.add(residual(dimensions, 2, 3, DEPTH));
             cases.add(activations(dimensions));
+            for (String operator : List.of("Add", "Mul")) {
+                cases.add(joint(dimensions, operator, "", 2, 8, 9, 9));
+                cases.add(joint(dimensions, operator, "Relu", 2, 8, 1, 1));
+            }
+            for (String operator :
+                    List.of("GlobalAveragePool", "ReduceMean", "AveragePool", "LeakyRelu", "Sigmoid")) {
+                cases.add(joint(dimensions, operator, ""));
+            }
         }
         return cases;
     }
@@ -123,6 +132,37 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
                 builder.build(),
                 new Layer("layer", "MatMul", operands),
                 inputs);
+    }
+
+    /**
+     * A joint of what a convolution could have written, and of a second one of that shape.
+     *
+     * @param second empty for a joint of one activation
+     */
+    static LayerCase joint(Dimensions dimensions, String operator, String follower, long... second) {
+        var builder = GraphBuilder.ofOpset(21);
+        long[] shape = {2, 8, 9, 9};
+        builder.input(input("x", dimensions, 1, shape));
+        List<String> inputs = new ArrayList<>(List.of("x"));
+        List<Operand> operands = new ArrayList<>(List.of(new Operand(0, "x", Role.ACTIVATION, -1)));
+        Map<String, Tensor> tensors = new HashMap<>(Map.of("x", random(3, 1, shape)));
+        if (second.length > 0) {
+            inputs.add(builder.input(input("other", dimensions, 1, second)));
+            operands.add(new Operand(1, "other", Role.ACTIVATION, -1));
+            tensors.put("other", random(4, 1, second));
+        }
+        if (operator.equals("ReduceMean")) {
+            inputs.add(builder.initializer("axes", Tensor.vector(2, 3)));
+        }
+        Map<String, Attribute> attributes =
+                operator.equals("AveragePool") ? Map.of("kernel_shape", Attribute.of(3, 3)) : Map.of();
+        builder.add(node("layer", operator, inputs, follower.isEmpty() ? "y" : "joined", attributes));
+        if (!follower.isEmpty()) {
+            builder.add(node("bound", follower, List.of("joined"), "y", Map.of()));
+        }
+        builder.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        String name = operator + " of " + operands.size() + " activations " + follower + ", " + dimensions;
+        return new LayerCase(name, builder.build(), new Layer("layer", operator, operands), tensors);
     }
 
     /** What the layer becomes under an emitter, with intervals that hold what the reference computes. */

@@ -1,0 +1,78 @@
+package dev.halftone.rewrite;
+
+import dev.halftone.format.NumberFormat;
+import dev.halftone.graph.Attribute;
+import dev.halftone.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An addition, product or mean behind convolutions between QuantizeLinear and DequantizeLinear, which the runtime makes one
+ * kernel on codes of: integer convolutions before and after it need no conversion then.
+ *
+ * @param name of the row
+ * @param operator that it writes
+ * @param needs an interval of each activation and of the output
+ * @param fused the runtime's operator
+ */
+record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fused) implements Emitter {
+
+    private static final String MEAN = "GlobalAveragePool";
+
+    /** A joint of one activation. */
+    static QdqJoint unary(String operator) {
+        return of(operator, Set.of(Kernel.Needs.ACTIVATION_RANGE, Kernel.Needs.OUTPUT_RANGE));
+    }
+
+    /** A joint of two activations. */
+    static QdqJoint binary(String operator) {
+        return of(
+                operator,
+                Set.of(Kernel.Needs.ACTIVATION_RANGE, Kernel.Needs.SECOND_RANGE, Kernel.Needs.OUTPUT_RANGE));
+    }
+
+    private static QdqJoint of(String operator, Set<Kernel.Needs> needs) {
+        return new QdqJoint("Qdq" + operator, operator, needs, Node.MICROSOFT + ".QLinear" + operator);
+    }
+
+    @Override
+    public Kernel kernel() {
+        return new Kernel(name, NumberFormat.INT8, Portability.STANDARD, needs, Set.of(fused));
+    }
+
+    @Override
+    public boolean accepts(Site site) {
+        var node = site.node();
+        return site.layer().isJoint() && (node.is(operator) || (operator.equals(MEAN) && node.is("ReduceMean")));
+    }
+
+    @Override
+    public String chain() {
+        return "QdqConv";
+    }
+
+    @Override
+    public String writes(Site site) {
+        return WrittenCodes.of(site);
+    }
+
+    @Override
+    public void emit(Emission emission) {
+        var operands = emission.site().layer().activations();
+        List<String> inputs = new ArrayList<>();
+        for (var operand : operands) {
+            var range = inputs.isEmpty() ? emission.activationRange() : emission.secondRange();
+            inputs.add(emission.decoded(emission.quantized(operand.value(), range)));
+        }
+        String joined = emission.fresh("joined");
+        emission.kernel("", operator, inputs, attributes(emission.site().node()), joined);
+        WrittenCodes.write(emission, joined);
+    }
+
+    /** A mean over the axes of images has none where it is written as a pool. */
+    private Map<String, Attribute> attributes(Node node) {
+        return node.is(operator) ? node.attributes() : Map.of();
+    }
+}
