@@ -5,6 +5,7 @@ import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.Uses;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.number.Range;
 import dev.halftone.rewrite.Ranges;
@@ -25,10 +26,13 @@ public record ObservedRanges(Map<String, Range> byValue) implements Ranges {
         var showing = graph.withOutputs(values.stream()
                 .map(value -> ValueInfo.unknown(value, ElementType.FLOAT))
                 .toList());
+        var uses = Uses.of(graph);
         Map<String, Range> ranges = new TreeMap<>();
         if (!values.isEmpty()) {
             try (var session = backend.open(showing, SessionSettings.backward(1))) {
-                session.evaluate(inputs).forEach((value, tensor) -> ranges.put(value, range(tensor.floats())));
+                session.evaluate(inputs)
+                        .forEach((value, tensor) -> ranges.put(
+                                value, Ranges.fixed(uses, value).orElseGet(() -> range(tensor.floats()))));
             }
         }
         return new ObservedRanges(ranges);

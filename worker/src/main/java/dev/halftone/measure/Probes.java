@@ -9,6 +9,7 @@ import dev.halftone.number.ActivationStatistics;
 import dev.halftone.number.Calibrator;
 import dev.halftone.number.Range;
 import dev.halftone.partition.Layer;
+import dev.halftone.rewrite.Ranges;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -88,10 +89,11 @@ final class Probes {
 
     /** The interval of what a kernel writes in codes. */
     Optional<Range> outputRange(LayerOptions options, NumberFormat format) {
-        var seen = statistics.get(options.writtenValues().getOrDefault(format, ""));
+        String written = options.writtenValues().getOrDefault(format, "");
+        var seen = statistics.get(written);
         return seen == null || !writesCodes(options.layer(), format)
                 ? Optional.empty()
-                : Optional.of(Calibrator.MIN_MAX.range(seen));
+                : Ranges.fixed(uses, written).or(() -> Optional.of(Calibrator.MIN_MAX.range(seen)));
     }
 
     /** Integer convolutions and their joints write codes; integer matrix products write reals. */
@@ -105,7 +107,7 @@ final class Probes {
                 List<ActivationError> errors = new ArrayList<>();
                 var seen = statistics.get(operand.value());
                 if (seen != null) {
-                    ranges(layer, seen).forEach(range -> errors.add(new ActivationError.Static(range)));
+                    ranges(layer, operand.value(), seen).forEach(range -> errors.add(new ActivationError.Static(range)));
                 }
                 yield errors;
             }
@@ -115,8 +117,11 @@ final class Probes {
     }
 
     /** A joint reads the codes that are there: in an interval of its own they would have to be converted. */
-    private static List<Range> ranges(Layer layer, ActivationStatistics seen) {
-        return layer.isJoint() ? List.of(Calibrator.MIN_MAX.range(seen)) : Calibrator.candidateRanges(seen);
+    private List<Range> ranges(Layer layer, String value, ActivationStatistics seen) {
+        return Ranges.fixed(uses, value)
+                .or(() -> layer.isJoint() ? Optional.of(Calibrator.MIN_MAX.range(seen)) : Optional.empty())
+                .map(List::of)
+                .orElseGet(() -> Calibrator.candidateRanges(seen));
     }
 
     private List<ActivationError> unscaled(Layer layer, Layer.Operand operand, NumberFormat format) {

@@ -16,6 +16,7 @@ public final class Emitters {
             new QdqConv(),
             QdqJoint.binary("Add"),
             QdqJoint.binary("Mul"),
+            new QdqHardSigmoid(),
             QdqJoint.unary("GlobalAveragePool"),
             QdqJoint.unary("AveragePool"),
             QdqJoint.unary("LeakyRelu"),

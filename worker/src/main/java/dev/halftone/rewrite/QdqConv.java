@@ -11,10 +11,13 @@ import java.util.Set;
 /** A convolution between QuantizeLinear and DequantizeLinear, its output as codes too, since QLinearConv writes nothing else. */
 final class QdqConv implements Emitter {
 
+    /** Its name is that of the chain, too. */
+    static final String NAME = "QdqConv";
+
     @Override
     public Kernel kernel() {
         return new Kernel(
-                "QdqConv",
+                NAME,
                 NumberFormat.INT8,
                 Portability.STANDARD,
                 Set.of(ACTIVATION_RANGE, OUTPUT_RANGE),

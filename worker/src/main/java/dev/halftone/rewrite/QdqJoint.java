@@ -50,7 +50,7 @@ record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fu
 
     @Override
     public String chain() {
-        return "QdqConv";
+        return QdqConv.NAME;
     }
 
     @Override

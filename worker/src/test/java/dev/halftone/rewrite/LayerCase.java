@@ -51,7 +51,7 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
                 cases.add(joint(dimensions, operator, "Relu", 2, 8, 1, 1));
             }
             for (String operator :
-                    List.of("GlobalAveragePool", "ReduceMean", "AveragePool", "LeakyRelu", "Sigmoid")) {
+                    List.of("GlobalAveragePool", "ReduceMean", "AveragePool", "LeakyRelu", "Sigmoid", "HardSigmoid")) {
                 cases.add(joint(dimensions, operator, ""));
             }
         }
@@ -155,7 +155,11 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
             inputs.add(builder.initializer("axes", Tensor.vector(2, 3)));
         }
         Map<String, Attribute> attributes =
-                operator.equals("AveragePool") ? Map.of("kernel_shape", Attribute.of(3, 3)) : Map.of();
+                switch (operator) {
+                    case "AveragePool" -> Map.of("kernel_shape", Attribute.of(3, 3));
+                    case "HardSigmoid" -> Map.of("alpha", Attribute.of(1f / 6));
+                    default -> Map.of();
+                };
         builder.add(node("layer", operator, inputs, follower.isEmpty() ? "y" : "joined", attributes));
         if (!follower.isEmpty()) {
             builder.add(node("bound", follower, List.of("joined"), "y", Map.of()));
