@@ -3,7 +3,6 @@ package dev.halftone;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LayerLoss;
-import dev.halftone.solve.PlanProblem;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -24,18 +23,36 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
     /**
      * The sentence.
      *
-     * @param saved microseconds that the layer's format saves
+     * @param saved microseconds that the layer's format saves, with half of what it and its neighbours save together
      */
     String why(int group, int index, double saved) {
-        var candidate = shipped.configuration(group).candidates().get(index);
+        var configuration = shipped.configuration(group);
+        var candidate = configuration.candidates().get(index);
         if (candidate.equals(Candidate.REFERENCE)) {
             return stays(group, index);
         }
         String layer = shipped.subgraph(group).layers().get(index);
         double own =
                 shipped.losses().of(layer, candidate).map(LayerLoss::lossMse).orElse(0.0);
-        return (saved < 0 ? "costs " + micros(-saved) : "saves " + micros(saved)) + " for " + share(own)
+        return saved(saved, worth(group, configuration, index)) + " for " + share(own)
                 + " of the predicted loss" + (candidate.migrated() ? ", its outliers migrated into the weight" : "");
+    }
+
+    /** Where a layer alone is slow between conversions and saves its neighbours theirs, it is worth what the build would lose. */
+    private static String saved(double saved, double worth) {
+        if (saved >= 0) {
+            return "saves " + micros(saved);
+        }
+        return worth > 0 ? "saves " + micros(worth) + " with its neighbours" : "costs " + micros(-saved);
+    }
+
+    /** Microseconds that the build would take longer without the layer's format; 0 where that was not timed. */
+    private double worth(int group, Configuration configuration, int index) {
+        var options = shipped.problem().configurations().get(group);
+        var without = without(configuration, index);
+        return options.contains(configuration) && options.contains(without)
+                ? shipped.savedMicros(group, configuration) - shipped.savedMicros(group, without)
+                : 0;
     }
 
     private String stays(int group, int index) {
@@ -68,7 +85,7 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
             if (!candidate.equals(Candidate.REFERENCE) && options.contains(without)) {
                 saved.merge(
                         new Candidate(candidate.format(), "", candidate.migrated()),
-                        savedMicros(group, configuration) - savedMicros(group, without),
+                        shipped.savedMicros(group, configuration) - shipped.savedMicros(group, without),
                         Math::max);
             }
         }
@@ -87,10 +104,6 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
         List<Candidate> candidates = new ArrayList<>(configuration.candidates());
         candidates.set(index, Candidate.REFERENCE);
         return new Configuration(candidates);
-    }
-
-    private double savedMicros(int group, Configuration configuration) {
-        return PlanProblem.savedMicros(shipped.subgraph(group), configuration, shipped.times(), shipped.terms());
     }
 
     private String share(double lossMse) {

@@ -10,6 +10,7 @@ import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Choice;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.verify.Build;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -61,6 +62,17 @@ record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, Sensit
     double savedMicros(int group) {
         return PlanProblem.savedMicros(subgraph(group), timed(group), times, terms)
                 + problem.bondedMicros(timed(), times, terms)[group];
+    }
+
+    /**
+     * Microseconds that the build would save with a group in one of its timed configurations and the others as they are, but for
+     * what the others save alone.
+     */
+    double savedMicros(int group, Configuration configuration) {
+        List<Configuration> chosen = new ArrayList<>(timed());
+        chosen.set(group, configuration);
+        return PlanProblem.savedMicros(subgraph(group), configuration, times, terms)
+                + Arrays.stream(problem.bondedMicros(chosen, times, terms)).sum();
     }
 
     /** Microseconds that all groups save at a shape point, in one run. */
