@@ -34,7 +34,7 @@ final class Joints {
 
     /** What may be between a convolution and a joint: element by element, or within a channel. */
     private static final Set<String> PASSED =
-            Set.of("Relu", "Clip", "HardSwish", "Elu", "PRelu", "Tanh", "MaxPool", "Resize", "Identity");
+            Set.of("Relu", "Clip", "Elu", "PRelu", "Tanh", "MaxPool", "Resize", "Identity");
 
     private static final int IMAGES = 4;
 

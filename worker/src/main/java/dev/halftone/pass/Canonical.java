@@ -27,6 +27,7 @@ public final class Canonical {
                 new FoldBatchNormalization(),
                 new FuseLayerNormalization(),
                 new FuseGelu(),
+                new SplitHardSwish(),
                 new RemoveDeadNodes());
     }
 }
