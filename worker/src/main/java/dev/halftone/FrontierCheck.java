@@ -89,14 +89,13 @@ record FrontierCheck(Assembly assembly, int count) {
         var metric = assembly.request().spec().lossBudget().lossMetric();
         var points = assembly.inspection().points();
         var profile = assembly.latency().value();
+        var losses = assembly.sensitivity().value().table();
+        var reference = assembly.reference();
+        double predicted =
+                plan.cost() - problem.countedTwice(reference.graph(), reference.partition(), losses, plan.choice());
         return new RunReport.Check(
-                new RunReport.Compared(plan.cost(), loss.lossMse()),
-                new RunReport.Compared(
-                        LossBudgets.budget(
-                                metric,
-                                plan.cost(),
-                                assembly.sensitivity().value().table()),
-                        loss.in(metric)),
+                new RunReport.Compared(predicted, loss.lossMse()),
+                new RunReport.Compared(LossBudgets.budget(metric, predicted, losses), loss.in(metric)),
                 profile.predictedMicros(problem, plan.choice(), terms),
                 profile.predictedSpeedup(problem, plan.choice(), terms),
                 WorkloadTime.of(build.name(), points, race).speedup(),

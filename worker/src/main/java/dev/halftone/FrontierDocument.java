@@ -49,11 +49,13 @@ record FrontierDocument(Publication publication, Forecast forecast) {
     }
 
     private RunReport.FrontierPlan plan(double cost, List<Integer> choice, long size, boolean chosen) {
+        var reference = publication.reference();
+        var losses = publication.sensitivity().value().table();
         var problem = publication.result().problem();
         var terms = publication.result().terms();
         var profile = publication.latency().value();
         return new RunReport.FrontierPlan(
-                loss(cost),
+                loss(cost - problem.countedTwice(reference.graph(), reference.partition(), losses, choice)),
                 profile.predictedMicros(problem, choice, terms),
                 profile.predictedSpeedup(problem, choice, terms),
                 size,

@@ -36,9 +36,8 @@ final class IntegerProducts {
                 .filter(node -> OPERATORS.contains(node.qualifiedOperator()))
                 .map(Node::name)
                 .toList();
-        var products = partition.layers().stream()
-                .filter(layer -> !layer.isJoint())
-                .toList();
+        var products =
+                partition.layers().stream().filter(layer -> !layer.isJoint()).toList();
         List<String> rounded = products.stream()
                 .filter(layer -> layer.activations().stream().allMatch(operand -> isRounded(operand, uses)))
                 .map(Layer::node)

@@ -59,6 +59,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
     private Plan.LayerPlan layer(Subgraph subgraph, int index, Candidate candidate, double saved, String why) {
         var layer = publication.reference().partition().layer(subgraph.layers().get(index));
         var loss = loss(layer, candidate);
+        double cost = shipped.costs().getOrDefault(layer.node(), 0.0);
         return new Plan.LayerPlan(
                 layer.node(),
                 layer.operator(),
@@ -73,7 +74,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
                                 new Plan.ActivationRange(Figures.decimal(range.low()), Figures.decimal(range.high())))
                         .orElse(null),
                 loss.map(LayerLoss::migration).filter(row -> !row.isEmpty()).orElse(null),
-                Figures.decimal(loss.map(LayerLoss::lossMse).orElse(0.0)),
+                Figures.decimal(cost),
                 Figures.decimal(saved),
                 why);
     }

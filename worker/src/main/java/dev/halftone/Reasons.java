@@ -32,10 +32,9 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
             return stays(group, index);
         }
         String layer = shipped.subgraph(group).layers().get(index);
-        double own =
-                shipped.losses().of(layer, candidate).map(LayerLoss::lossMse).orElse(0.0);
-        return saved(saved, worth(group, configuration, index)) + " for " + share(own)
-                + " of the predicted loss" + (candidate.migrated() ? ", its outliers migrated into the weight" : "");
+        double own = shipped.costs().getOrDefault(layer, 0.0);
+        return saved(saved, worth(group, configuration, index)) + " for " + share(own) + " of the predicted loss"
+                + (candidate.migrated() ? ", its outliers migrated into the weight" : "");
     }
 
     /** Where a layer alone is slow between conversions and saves its neighbours theirs, it is worth what the build would lose. */

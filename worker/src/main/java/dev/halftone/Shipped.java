@@ -9,11 +9,14 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Choice;
 import dev.halftone.solve.PlanProblem;
+import dev.halftone.solve.SharedErrors;
 import dev.halftone.verify.Build;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -21,11 +24,18 @@ import java.util.stream.IntStream;
  *
  * @param problem whose groups the build is read by
  */
-record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, SensitivityTable losses, LatencyTable times) {
+record Shipped(
+        Build build,
+        LatencyStage.Reference reference,
+        PlanProblem problem,
+        PlanProblem.Terms terms,
+        SensitivityTable losses,
+        LatencyTable times) {
 
     static Shipped of(Publication publication) {
         return new Shipped(
                 publication.result().verdict().shipped().build(),
+                publication.reference(),
                 publication.result().problem(),
                 publication.result().terms(),
                 publication.sensitivity().value().table(),
@@ -51,11 +61,20 @@ record Shipped(Build build, PlanProblem problem, PlanProblem.Terms terms, Sensit
 
     /** Loss MSE. */
     double cost() {
-        return build.assignment().choices().entrySet().stream()
-                .mapToDouble(entry -> losses.of(entry.getKey(), entry.getValue())
-                        .map(LayerLoss::lossMse)
-                        .orElse(0.0))
-                .sum();
+        return costs().values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    /** Loss MSE of each layer that is changed: what it reads in the codes it was written in costs the writer alone. */
+    SortedMap<String, Double> costs() {
+        SortedMap<String, Candidate> candidates = new TreeMap<>();
+        SortedMap<String, Double> costs = new TreeMap<>();
+        build.assignment().choices().forEach((layer, choice) -> {
+            candidates.put(layer, candidate(layer));
+            costs.put(layer, losses.of(layer, choice).map(LayerLoss::lossMse).orElse(0.0));
+        });
+        SharedErrors.byReader(reference.graph(), reference.partition(), losses, candidates)
+                .forEach((layer, twice) -> costs.merge(layer, -twice, Double::sum));
+        return costs;
     }
 
     /** Microseconds that a group saves in one pass over the workload, with half of what it and its neighbours save together. */

@@ -54,8 +54,8 @@ final class ResidualNetwork {
     }
 
     private String convolution(String name, String x) {
-        String weight = graph.initializer(
-                name + "_w", normal(random, Math.sqrt(2.0 / DEPTH), CHANNELS, CHANNELS, 3, 3));
+        String weight =
+                graph.initializer(name + "_w", normal(random, Math.sqrt(2.0 / DEPTH), CHANNELS, CHANNELS, 3, 3));
         String bias = graph.initializer(name + "_b", normal(random, 0.1, CHANNELS));
         return node(name, "Conv", Map.of("pads", Attribute.of(1, 1, 1, 1)), x, weight, bias);
     }

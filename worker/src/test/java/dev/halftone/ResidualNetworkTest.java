@@ -50,7 +50,9 @@ class ResidualNetworkTest {
         var report = json.readTree(household.results().resolve("report.json").toFile());
         var joints = joints();
         assertThat(joints.keySet()).containsExactlyInAnyOrderElementsOf(JOINTS);
-        assertThat(joints.values()).extracting(layer -> layer.path("why").asText()).doesNotContain("");
+        assertThat(joints.values())
+                .extracting(layer -> layer.path("why").asText())
+                .doesNotContain("");
         var emitted = joints.values().stream()
                 .filter(layer -> layer.path("format").asText().equals("Int8"))
                 .toList();
@@ -61,14 +63,16 @@ class ResidualNetworkTest {
         assertThat(emitted)
                 .allSatisfy(layer -> assertThat(kernels.get(layer.path("layer").asText()))
                         .isEqualTo(KERNELS.get(layer.path("emitter").asText())));
-        assertThat(report.at("/loss/measured/value").asDouble(report.at("/loss/measured").asDouble()))
+        assertThat(report.at("/loss/measured/value")
+                        .asDouble(report.at("/loss/measured").asDouble()))
                 .as(report.path("loss").toString())
                 .isBetween(1e-4, 0.1);
     }
 
     private Map<String, JsonNode> joints() throws IOException {
         Map<String, JsonNode> joints = new TreeMap<>();
-        var plan = json.readTree(new Household(folder).results().resolve("plan.json").toFile());
+        var plan = json.readTree(
+                new Household(folder).results().resolve("plan.json").toFile());
         for (var layer : plan.path("layers")) {
             if (!layer.path("operator").asText().equals("Conv")) {
                 joints.put(layer.path("layer").asText(), layer);

@@ -29,7 +29,9 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
 
     /** What neighbours have in common that need no conversion between them: the candidate whose codes this one goes on with. */
     public Candidate chain() {
-        return emitter.isEmpty() ? this : new Candidate(format, Emitters.named(emitter).chain(), migrated);
+        return emitter.isEmpty()
+                ? this
+                : new Candidate(format, Emitters.named(emitter).chain(), migrated);
     }
 
     /** Short and unique: {@code Int8/IntegerToFloat}, {@code Int8/IntegerToFloat+Migrated}. */

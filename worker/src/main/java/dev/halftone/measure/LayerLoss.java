@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param activationRanges for formats with static scales: by input index, the interval with the least predicted loss; of the
  *     quotients where the activation is migrated
  * @param outputRange the interval of the layer's output, where a kernel writes codes
+ * @param operandLosses by input index, an activation's part of {@code activationLoss}; null in profiles of before
  */
 public record LayerLoss(
         String layer,
@@ -27,10 +28,19 @@ public record LayerLoss(
         String weightCalibrator,
         String migration,
         SortedMap<Integer, Range> activationRanges,
-        @Nullable Range outputRange) {
+        @Nullable Range outputRange,
+        @Nullable SortedMap<Integer, Double> operandLosses) {
 
     public LayerLoss {
+        operandLosses = operandLosses == null
+                ? null
+                : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(operandLosses)));
         activationRanges = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(activationRanges)));
+    }
+
+    /** An activation's part of the loss MSE; 0 where it is not known. */
+    public double operandLoss(int index) {
+        return operandLosses == null ? 0 : operandLosses.getOrDefault(index, 0.0);
     }
 
     /** Whether the activation's channels are migrated. */

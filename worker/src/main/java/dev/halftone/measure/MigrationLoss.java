@@ -111,6 +111,7 @@ final class MigrationLoss {
                 weight.calibrator(),
                 proposal.row().name(),
                 ranges,
+                null,
                 null);
     }
 }

@@ -31,8 +31,8 @@ public record ObservedRanges(Map<String, Range> byValue) implements Ranges {
         if (!values.isEmpty()) {
             try (var session = backend.open(showing, SessionSettings.backward(1))) {
                 session.evaluate(inputs)
-                        .forEach((value, tensor) -> ranges.put(
-                                value, Ranges.fixed(uses, value).orElseGet(() -> range(tensor.floats()))));
+                        .forEach((value, tensor) ->
+                                ranges.put(value, Ranges.fixed(uses, value).orElseGet(() -> range(tensor.floats()))));
             }
         }
         return new ObservedRanges(ranges);

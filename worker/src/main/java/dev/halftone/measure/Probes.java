@@ -107,7 +107,8 @@ final class Probes {
                 List<ActivationError> errors = new ArrayList<>();
                 var seen = statistics.get(operand.value());
                 if (seen != null) {
-                    ranges(layer, operand.value(), seen).forEach(range -> errors.add(new ActivationError.Static(range)));
+                    ranges(layer, operand.value(), seen)
+                            .forEach(range -> errors.add(new ActivationError.Static(range)));
                 }
                 yield errors;
             }

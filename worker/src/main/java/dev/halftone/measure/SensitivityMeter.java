@@ -152,10 +152,12 @@ public final class SensitivityMeter {
                 .map(probe -> predicted.getOrDefault(probe, 0.0))
                 .orElse(0.0);
         SortedMap<Integer, Range> ranges = new TreeMap<>();
+        SortedMap<Integer, Double> operandLosses = new TreeMap<>();
         for (var operand : options.layer().activations()) {
             var cheapest = operands.of(options.layer(), operand, format);
             if (cheapest.isPresent()) {
                 activations += cheapest.get().loss();
+                operandLosses.put(operand.index(), cheapest.get().loss());
                 if (cheapest.get().error() instanceof ActivationError.Static(Range range)) {
                     ranges.put(operand.index(), range);
                 }
@@ -170,7 +172,8 @@ public final class SensitivityMeter {
                 weight.calibrator(),
                 "",
                 ranges,
-                probes.outputRange(options, format).orElse(null));
+                probes.outputRange(options, format).orElse(null),
+                operandLosses);
     }
 
     /** How many positions the mean of a cross-entropy runs over. */

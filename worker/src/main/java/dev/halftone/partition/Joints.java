@@ -49,7 +49,9 @@ final class Joints {
     /** The next node of the graph as a layer, if it is a joint. */
     Optional<Layer> next(Node node) {
         if (node.is("Conv")) {
-            ranks.put(node.output(), graph.initializer(node.input(1)).map(Tensor::rank).orElse(0));
+            ranks.put(
+                    node.output(),
+                    graph.initializer(node.input(1)).map(Tensor::rank).orElse(0));
             return Optional.empty();
         }
         var activations = activations(node);
@@ -61,9 +63,7 @@ final class Joints {
                 || !activations.stream().map(Operand::value).allMatch(ranks::containsKey)) {
             return Optional.empty();
         }
-        ranks.put(
-                node.output(),
-                activations.stream().mapToInt(this::rank).max().orElse(0));
+        ranks.put(node.output(), activations.stream().mapToInt(this::rank).max().orElse(0));
         return Integer.valueOf(activations.size()).equals(OPERATORS.get(node.operator()))
                 ? Optional.of(new Layer(node.name(), node.operator(), activations))
                 : Optional.empty();

@@ -28,13 +28,7 @@ public final class SplitHardSwish implements Pass {
                                 node.inputs(),
                                 List.of(slope),
                                 Map.of("alpha", Attribute.of(1f / 6), "beta", Attribute.of(0.5f))),
-                        new Node(
-                                node.name(),
-                                "",
-                                "Mul",
-                                List.of(node.input(0), slope),
-                                node.outputs(),
-                                Map.of()));
+                        new Node(node.name(), "", "Mul", List.of(node.input(0), slope), node.outputs(), Map.of()));
             }
         }
         return edits.done();

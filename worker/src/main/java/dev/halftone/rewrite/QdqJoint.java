@@ -29,8 +29,7 @@ record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fu
     /** A joint of two activations. */
     static QdqJoint binary(String operator) {
         return of(
-                operator,
-                Set.of(Kernel.Needs.ACTIVATION_RANGE, Kernel.Needs.SECOND_RANGE, Kernel.Needs.OUTPUT_RANGE));
+                operator, Set.of(Kernel.Needs.ACTIVATION_RANGE, Kernel.Needs.SECOND_RANGE, Kernel.Needs.OUTPUT_RANGE));
     }
 
     private static QdqJoint of(String operator, Set<Kernel.Needs> needs) {

@@ -87,6 +87,16 @@ public record PlanProblem(
                 groups, subgraphs, configurations, links, bonds(links, subgraphs, configurations, times, terms));
     }
 
+    /**
+     * The part of a choice's cost that is counted twice: by the layer that writes codes, and by one that reads them. The integer
+     * program is on the safe side by so much.
+     */
+    public double countedTwice(Graph graph, Partition partition, SensitivityTable losses, List<Integer> choice) {
+        return SharedErrors.byReader(graph, partition, losses, Plans.candidates(this, choice)).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
     /** The integer program within a budget, which is a loss MSE. */
     public Problem within(double budget) {
         return new Problem(groups, bonds, budget);
@@ -163,7 +173,9 @@ public record PlanProblem(
             Terms terms) {
         var candidate = configuration.candidates().get(link.layer);
         if (candidate.equals(Candidate.REFERENCE)
-                || !candidate.chain().equals(other.candidates().get(link.otherLayer).chain())) {
+                || !candidate
+                        .chain()
+                        .equals(other.candidates().get(link.otherLayer).chain())) {
             return 0;
         }
         double saved = 0;

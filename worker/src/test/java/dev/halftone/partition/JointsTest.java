@@ -63,10 +63,7 @@ class JointsTest {
     }
 
     private static List<String> joints(Graph graph) {
-        return Layers.of(graph).stream()
-                .filter(Layer::isJoint)
-                .map(Layer::node)
-                .toList();
+        return Layers.of(graph).stream().filter(Layer::isJoint).map(Layer::node).toList();
     }
 
     @ParameterizedTest

@@ -154,12 +154,11 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
         if (operator.equals("ReduceMean")) {
             inputs.add(builder.initializer("axes", Tensor.vector(2, 3)));
         }
-        Map<String, Attribute> attributes =
-                switch (operator) {
-                    case "AveragePool" -> Map.of("kernel_shape", Attribute.of(3, 3));
-                    case "HardSigmoid" -> Map.of("alpha", Attribute.of(1f / 6));
-                    default -> Map.of();
-                };
+        Map<String, Attribute> attributes = switch (operator) {
+            case "AveragePool" -> Map.of("kernel_shape", Attribute.of(3, 3));
+            case "HardSigmoid" -> Map.of("alpha", Attribute.of(1f / 6));
+            default -> Map.of();
+        };
         builder.add(node("layer", operator, inputs, follower.isEmpty() ? "y" : "joined", attributes));
         if (!follower.isEmpty()) {
             builder.add(node("bound", follower, List.of("joined"), "y", Map.of()));

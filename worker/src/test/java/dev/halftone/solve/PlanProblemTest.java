@@ -99,7 +99,7 @@ class PlanProblemTest {
         var migrated = new Candidate(NumberFormat.INT8, "MatMulIntegerToFloat", true);
         var losses = new ArrayList<>(TwoProducts.losses().losses());
         losses.add(new LayerLoss(
-                "first", NumberFormat.INT8, 0.015625, 0.015625, "MIN_MAX", "STRENGTH_50", new TreeMap<>(), null));
+                "first", NumberFormat.INT8, 0.015625, 0.015625, "MIN_MAX", "STRENGTH_50", new TreeMap<>(), null, null));
         var problem = PlanProblem.of(
                 TwoProducts.graph(),
                 TwoProducts.partition(),
@@ -166,6 +166,20 @@ class PlanProblemTest {
                 .containsExactly(4, 4);
         assertThat(problem.bondedMicros(List.of(int8, Configuration.reference(1)), TwoConvolutions.times(), terms))
                 .containsExactly(0, 0);
+    }
+
+    @Test
+    void whatIsReadInTheCodesItWasWrittenInIsCountedTwice() {
+        var problem = convolutions(Objective.LATENCY);
+
+        assertThat(twice(problem, 1, 1)).isEqualTo(0.25);
+        assertThat(twice(problem, 0, 1)).isZero();
+        assertThat(twice(problem, 1, 0)).isZero();
+    }
+
+    private static double twice(PlanProblem problem, int first, int second) {
+        return problem.countedTwice(
+                TwoConvolutions.graph(), TwoConvolutions.partition(), TwoConvolutions.losses(), List.of(first, second));
     }
 
     @Test

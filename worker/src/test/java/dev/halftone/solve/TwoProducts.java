@@ -67,6 +67,7 @@ final class TwoProducts {
                 Calibrator.MIN_MAX.name(),
                 "",
                 new TreeMap<>(Map.of(0, INTERVAL)),
+                null,
                 null);
     }
 
