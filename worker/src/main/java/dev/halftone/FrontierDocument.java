@@ -32,7 +32,20 @@ record FrontierDocument(Publication publication, Forecast forecast) {
         long size = publication.result().attempt().build().sizeBytes();
         plans.add(plan(cost, chosen, size, true));
         plans.sort(Comparator.comparingDouble(RunReport.FrontierPlan::loss));
-        return plans;
+        return publication.request().spec().planObjective() == Objective.LATENCY ? rising(plans) : plans;
+    }
+
+    /** Without those that another beats now that what is counted twice is left out; the chosen one stays. */
+    private static List<RunReport.FrontierPlan> rising(List<RunReport.FrontierPlan> byLoss) {
+        List<RunReport.FrontierPlan> rising = new ArrayList<>();
+        double fastest = 0;
+        for (var plan : byLoss) {
+            if (plan.chosen() || plan.speedup() > fastest) {
+                rising.add(plan);
+                fastest = Math.max(fastest, plan.speedup());
+            }
+        }
+        return rising;
     }
 
     /** The curve of layers switched in random order. */
