@@ -57,16 +57,15 @@ class ResidualNetworkTest {
                 .filter(layer -> layer.path("format").asText().equals("Int8"))
                 .toList();
         assertThat(emitted)
-                .as("most additions, products and means between seven integer convolutions")
-                .hasSizeGreaterThan(2);
+                .as("of five between integer convolutions; which of them pay is up to the machine")
+                .isNotEmpty();
         var kernels = kernels(household.results().resolve("model.onnx"));
         assertThat(emitted)
                 .allSatisfy(layer -> assertThat(kernels.get(layer.path("layer").asText()))
                         .isEqualTo(KERNELS.get(layer.path("emitter").asText())));
-        assertThat(report.at("/loss/measured/value")
-                        .asDouble(report.at("/loss/measured").asDouble()))
-                .as(report.path("loss").toString())
-                .isBetween(1e-4, 0.1);
+        double measured = report.at("/loss/measured/value").asDouble();
+        assertThat(measured).isBetween(1e-4, 0.1);
+        assertThat(report.at("/loss/predicted").asDouble() / measured).isBetween(1 / 1.5, 1.5);
     }
 
     private Map<String, JsonNode> joints() throws IOException {
