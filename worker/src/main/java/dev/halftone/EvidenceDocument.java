@@ -33,6 +33,11 @@ record EvidenceDocument(Publication publication, Plan plan, Optional<String> art
     Environment environment() {
         var fingerprint =
                 Fingerprint.of(publication.backend(), publication.settings().threads());
+        int omitted = publication.latency().value().omitted();
+        String timed = omitted == 0
+                ? "the whole model"
+                : "one of each of its equal blocks, " + omitted
+                        + " subgraphs left out; the time of the whole is reckoned from what a second block adds";
         return new Environment(
                 publication.request().accelerator().name(),
                 fingerprint.backend(),
@@ -40,6 +45,7 @@ record EvidenceDocument(Publication publication, Plan plan, Optional<String> art
                 fingerprint.threads(),
                 fingerprint.digest(),
                 List.of(
+                        new Environment.Fact("timed for the prediction", timed),
                         new Environment.Fact("processor", fingerprint.processor()),
                         new Environment.Fact("instruction sets", String.join(" ", fingerprint.features())),
                         new Environment.Fact("logical processors", String.valueOf(fingerprint.processors())),

@@ -17,6 +17,7 @@ import dev.halftone.measure.Candidate;
 import dev.halftone.measure.KeptLayers;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
+import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Macs;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
@@ -27,7 +28,6 @@ import dev.halftone.pass.Passes;
 import dev.halftone.pass.UpgradeOpset;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -180,10 +180,10 @@ record Inspection(
         return macs;
     }
 
-    /** Size of the file. */
+    /** Size of the model, with the files beside it. */
     long bytes() {
         try {
-            return Files.size(file);
+            return OnnxReader.size(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

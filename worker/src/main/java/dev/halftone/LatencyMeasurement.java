@@ -42,19 +42,30 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
     private static final String WHOLE = "whole";
     private static final String REWRITTEN = "rewritten";
 
-    /** The rewrites that pay here, and the model with and without them. */
+    /** The rewrites that pay here, and the model's time with and without them. */
     LatencyVariants variants() {
-        var meter = meter();
-        var found = new VariantSearch(stage.backend(), meter, inspection.points(), stage.progress())
-                .search(inspection.graph(), graph -> typical(inspection, graph));
+        var shortened = ShortModel.of(inspection.graph(), inspection.partition(), inspection.sampleTypes());
+        var found = new VariantSearch(stage.backend(), meter(), inspection.points(), stage.progress())
+                .search(
+                        shortened.map(ShortModel::graph).orElse(inspection.graph()),
+                        graph -> typical(inspection, graph));
+        if (shortened.isPresent()) {
+            return new WholeTime(
+                            inspection.points(),
+                            meter(Protocol.verdict(inspection.subject().seed())))
+                    .of(shortened.get(), found, stage.progress());
+        }
         var whole = whole(found.graph());
         return new LatencyVariants(
-                found.tried(), original(whole, inspection.points()), rewritten(whole, inspection.points()));
+                found.tried(), original(whole, inspection.points()), rewritten(whole, inspection.points()), 0);
     }
 
     /** What the configurations of a shard of the distinct subgraphs take, beside the rewrites that were found to pay. */
     Prices prices(LatencyVariants variants, Shard part) {
-        var reference = LatencyStage.reference(inspection, variants.tried());
+        var whole = LatencyStage.reference(inspection, variants.tried());
+        var reference = ShortModel.of(whole.graph(), whole.partition(), inspection.sampleTypes())
+                .map(model -> new LatencyStage.Reference(model.graph(), model.partition()))
+                .orElse(whole);
         var ranges = ObservedRanges.of(
                 stage.backend(),
                 reference.graph(),

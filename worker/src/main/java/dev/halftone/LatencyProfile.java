@@ -15,12 +15,15 @@ import java.util.Map;
  * @param variants the function-preserving rewrites that are faster on this target, by name
  * @param referenceNanos by shape point: the model as it came, timed beside the variants
  * @param rewrittenNanos by shape point: the model with the variants
+ * @param omitted subgraphs that were left out of the timed model since they are like others before them; the times of the whole
+ *     are reckoned from what one more of each takes
  * @param prices of every configuration, against the model with the variants
  */
 record LatencyProfile(
         List<VariantSearch.Tried> variants,
         List<PointTime> referenceNanos,
         List<PointTime> rewrittenNanos,
+        int omitted,
         Prices prices) {
 
     /** A time at a shape point. */

@@ -11,11 +11,13 @@ import java.util.TreeMap;
  *
  * @param original by shape point
  * @param rewritten by shape point
+ * @param omitted subgraphs that were left out of the timed model
  */
 record LatencyVariants(
         List<VariantSearch.Tried> tried,
         List<LatencyProfile.PointTime> original,
-        List<LatencyProfile.PointTime> rewritten) {
+        List<LatencyProfile.PointTime> rewritten,
+        int omitted) {
 
     LatencyVariants {
         tried = List.copyOf(tried);
@@ -32,6 +34,6 @@ record LatencyVariants(
 
     /** The whole profile. */
     LatencyProfile with(Prices prices) {
-        return new LatencyProfile(tried, original, rewritten, prices);
+        return new LatencyProfile(tried, original, rewritten, omitted, prices);
     }
 }

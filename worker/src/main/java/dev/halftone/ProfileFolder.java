@@ -33,6 +33,8 @@ record ProfileFolder(Path path) {
 
     static final String IMPORTANCE = "importance.onnx";
 
+    private static final long ONE_FILE = 256L << 20;
+
     /** What the names of scales begin with, beside the importance of weights. */
     private static final String MIGRATION = "migration of ";
 
@@ -79,7 +81,7 @@ record ProfileFolder(Path path) {
 
     /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
     Sensitivity keep(Sensitivity measured) {
-        create(IMPORTANCE, OnnxWriter.toBytes(constants(measured)));
+        create(IMPORTANCE, constants(measured));
         keep(TABLE, measured.table(), SensitivityTable.class);
         return sensitivity().orElse(measured);
     }
@@ -102,6 +104,32 @@ record ProfileFolder(Path path) {
             }
         } catch (IOException e) {
             throw unusable(prefix, e);
+        }
+    }
+
+    /** Writes constants; with many bytes they go to a file beside, which is there before the one that names it. */
+    void create(String file, Graph constants) {
+        var target = path.resolve(file);
+        if (Files.exists(target)) {
+            return;
+        }
+        try {
+            Files.createDirectories(path);
+            var aside = Files.createDirectory(path.resolve("." + file + "." + UUID.randomUUID() + ".part"));
+            var written = aside.resolve(file);
+            try {
+                OnnxWriter.write(constants, written, ONE_FILE);
+                if (Files.exists(OnnxWriter.data(written))) {
+                    link(OnnxWriter.data(written), OnnxWriter.data(target));
+                }
+                link(written, target);
+            } finally {
+                Files.deleteIfExists(OnnxWriter.data(written));
+                Files.deleteIfExists(written);
+                Files.delete(aside);
+            }
+        } catch (IOException e) {
+            throw unusable(file, e);
         }
     }
 

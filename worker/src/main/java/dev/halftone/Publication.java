@@ -5,6 +5,7 @@ import dev.halftone.backend.SessionSettings;
 import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.measure.Sensitivity;
+import dev.halftone.onnx.OnnxWriter;
 import dev.halftone.publish.Content;
 import dev.halftone.publish.HtmlReport;
 import dev.halftone.publish.ModelCard;
@@ -48,6 +49,10 @@ record Publication(
         var report = new ReportDocument(this, new Forecast(this, build), plan, artifact).report();
         Map<String, Content> files = new LinkedHashMap<>();
         if (result.verdict().isReady()) {
+            var data = OnnxWriter.data(shipped.file());
+            if (Files.exists(data)) {
+                files.put(data.getFileName().toString(), new Content.CopyOf(data));
+            }
             files.put(MODEL, new Content.CopyOf(shipped.file()));
         } else {
             withdraw(folder.resolve(MODEL));

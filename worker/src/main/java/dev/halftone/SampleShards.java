@@ -3,7 +3,6 @@ package dev.halftone;
 import dev.halftone.measure.SensitivityShard;
 import dev.halftone.measure.Shards;
 import dev.halftone.onnx.OnnxReader;
-import dev.halftone.onnx.OnnxWriter;
 import java.util.Optional;
 
 /** Shards of samples of a sensitivity that is still being measured, in the folder of its profile. */
@@ -26,11 +25,12 @@ record SampleShards(ProfileFolder folder) implements Shards {
 
     @Override
     public void save(int index, SensitivityShard shard) {
-        folder.create(file(index), OnnxWriter.toBytes(shard.toGraph()));
+        folder.create(file(index), shard.toGraph());
     }
 
     void remove() {
         folder.remove(PREFIX, ENDING);
+        folder.remove(PREFIX, ENDING + ".data");
     }
 
     static String file(int index) {

@@ -2,19 +2,21 @@ package dev.halftone;
 
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Source;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.calibration.Split;
+import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.store.Fetched;
+import dev.halftone.store.FileDigest;
 import dev.halftone.store.Place;
 import dev.halftone.store.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Supplier;
@@ -25,10 +27,10 @@ record Sources(Stores stores) {
     /** A model's file. */
     record ModelFile(Fetched file, Graph graph) {
 
-        /** Size of the file. */
+        /** Size of the model, with the files beside it. */
         long bytes() {
             try {
-                return Files.size(file.path());
+                return OnnxReader.size(file.path());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -70,7 +72,19 @@ record Sources(Stores stores) {
     ModelFile model(Subject.Named<ModelSpec> model) {
         String field = "Model " + model.name() + " spec.source.uri";
         var file = stores.fetch(Place.of(field, model.spec().source(), model.folder()));
-        return new ModelFile(file, told(field, () -> OnnxReader.readModel(file.path())));
+        var graph = told(field, () -> OnnxReader.readModel(file.path()));
+        return new ModelFile(new Fetched(file.path(), withData(field, file)), graph);
+    }
+
+    /** Measurements belong to all bytes of a model, also those in files beside it. */
+    private static String withData(String field, Fetched file) {
+        try {
+            var data = OnnxReader.dataFiles(file.path());
+            return data.isEmpty() ? file.digest() : FileDigest.of(file.digest(), data);
+        } catch (IOException e) {
+            throw UserError.unavailable(
+                    Reason.STORE_UNAVAILABLE, field + ": a file beside it can't be read (" + IoReason.of(e) + ")");
+        }
     }
 
     CalibrationFiles calibration(Subject.Named<CalibrationSetSpec> set) {

@@ -34,6 +34,9 @@ import java.util.TreeMap;
 /** Measures builds with one format everywhere, or finds them measured: what every plan has to beat. */
 record UniformStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress, LossMeter losses) {
 
+    /** Above this, builds are not all loaded at once. */
+    private static final long LARGE_BYTES = 1L << 30;
+
     /** What the measurement depends on. */
     private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
 
@@ -183,10 +186,19 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         return new UniformEvidence(measured);
     }
 
+    /** Builds of large models one after the other: the reference's outputs are remembered, as far as there is room. */
     private List<MeasuredLoss> measured(SortedMap<NumberFormat, Build> builds) {
+        long bytes = builds.values().stream().mapToLong(Build::sizeBytes).sum();
+        List<List<Build>> together = bytes > LARGE_BYTES
+                ? builds.values().stream().map(List::of).toList()
+                : List.of(List.copyOf(builds.values()));
+        return together.stream().flatMap(some -> together(some).stream()).toList();
+    }
+
+    private List<MeasuredLoss> together(List<Build> builds) {
         List<Session> sessions = new ArrayList<>();
         try {
-            builds.values().forEach(build -> sessions.add(backend.open(build.file(), settings)));
+            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
             return losses.measure(sessions, progress);
         } finally {
             sessions.forEach(Session::close);

@@ -6,11 +6,13 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
+import dev.halftone.onnx.Detached;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.onnx.OnnxWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** onnxruntime with one execution provider. */
@@ -20,6 +22,17 @@ final class OrtBackend implements Backend {
             OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "halftone");
 
     private static final String SPINNING = "session.intra_op.allow_spinning";
+    private static final String NOT_PACKED = "session.disable_prepacking";
+    private static final String OPTIMIZED_DATA = "session.optimized_model_external_initializers_file_name";
+
+    /** Above this, what is borrowed is not packed for the kernels either: that would be a second copy. */
+    private static final long LARGE = 512L << 20;
+
+    /** Graphs with more than this are not made an array of, which would lie in the heap, but a file. */
+    private static final long IN_MEMORY = 128L << 20;
+
+    /** Smaller constants are copied: they may be shapes and axes, which the optimiser has to see. */
+    private static final long WORTH_BORROWING = 1L << 16;
 
     private final String name;
     private final Device device;
@@ -33,7 +46,7 @@ final class OrtBackend implements Backend {
     }
 
     OrtBackend(String name, Device device, ProviderOptions provider) {
-        this(name, device, provider, OnnxWriter.ONE_FILE);
+        this(name, device, provider, IN_MEMORY);
     }
 
     /** Graphs with more than {@code inMemory} bytes of initializers are opened from a file. */
@@ -62,7 +75,7 @@ final class OrtBackend implements Backend {
     @Override
     public Session open(Graph graph, SessionSettings settings) {
         try (var options = options(settings)) {
-            return new OrtGraphSession(ENVIRONMENT, session(graph, options));
+            return session(graph, settings.weights(), options);
         } catch (OrtException | IOException e) {
             throw new BackendException(e.getMessage(), e);
         }
@@ -71,7 +84,7 @@ final class OrtBackend implements Backend {
     @Override
     public Session open(Path model, SessionSettings settings) {
         try (var options = options(settings)) {
-            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(model.toString(), options));
+            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(model.toString(), options));
         } catch (OrtException e) {
             throw new BackendException(e.getMessage(), e);
         }
@@ -79,9 +92,9 @@ final class OrtBackend implements Backend {
 
     @Override
     public Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs) {
-        byte[] model = OnnxWriter.toBytesInferringOutputs(graph);
         try (var options = options(SessionSettings.plain());
-                var session = new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(model, options))) {
+                var session = borrowing(
+                        OnnxWriter.detachedInferringOutputs(graph, OrtBackend::isBorrowable), graph, options)) {
             return session.evaluate(inputs);
         } catch (OrtException e) {
             throw new BackendException(String.valueOf(e.getMessage()), e);
@@ -91,13 +104,19 @@ final class OrtBackend implements Backend {
     @Override
     public Graph optimized(Graph graph, SessionSettings settings) {
         try {
-            var file = Files.createTempFile("optimized", ".onnx");
+            var folder = Files.createTempDirectory("optimized");
+            var file = folder.resolve("model.onnx");
+            boolean large = OnnxWriter.contentBytes(graph) > Math.min(LARGE, inMemory);
             try (var options = options(settings)) {
                 options.setOptimizedModelFilePath(file.toString());
-                session(graph, options).close();
+                if (large) {
+                    options.addConfigEntry(OPTIMIZED_DATA, "model.onnx.data");
+                }
+                session(graph, large ? SessionSettings.Weights.BORROWED : settings.weights(), options)
+                        .close();
                 return OnnxReader.read(file);
             } finally {
-                Files.deleteIfExists(file);
+                delete(folder);
             }
         } catch (OrtException | IOException e) {
             throw new BackendException("the runtime's optimised graph can't be had: " + e.getMessage(), e);
@@ -109,21 +128,66 @@ final class OrtBackend implements Backend {
         return OrtValues.hold(ENVIRONMENT, tensor);
     }
 
+    private OrtGraphSession session(Graph graph, SessionSettings.Weights weights, OrtSession.SessionOptions options)
+            throws OrtException, IOException {
+        return switch (weights) {
+            case OWN -> owning(graph, options);
+            case BORROWED ->
+                own(graph) > inMemory
+                        ? owning(graph, options)
+                        : borrowing(OnnxWriter.detached(graph, OrtBackend::isBorrowable), graph, options);
+        };
+    }
+
     /** A session of a graph; one that no array holds goes through a file, which the session keeps open by itself. */
-    private OrtSession session(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
+    private OrtGraphSession owning(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
         if (OnnxWriter.contentBytes(graph) <= inMemory) {
-            return ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options);
+            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options));
         }
         var folder = Files.createTempDirectory("halftone");
         var file = folder.resolve("model.onnx");
         try {
-            OnnxWriter.write(graph, file);
-            return ENVIRONMENT.createSession(file.toString(), options);
+            OnnxWriter.write(graph, file, inMemory);
+            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(file.toString(), options));
         } finally {
-            Files.deleteIfExists(file.resolveSibling("model.onnx.data"));
-            Files.deleteIfExists(file);
-            Files.delete(folder);
+            delete(folder);
         }
+    }
+
+    /** A session that reads a graph's large constants where they are; their handles go when it is closed. */
+    private static OrtGraphSession borrowing(Detached detached, Graph graph, OrtSession.SessionOptions options)
+            throws OrtException {
+        if (OnnxWriter.contentBytes(graph) > LARGE) {
+            options.addConfigEntry(NOT_PACKED, "1");
+        }
+        var borrowed = Borrowed.of(ENVIRONMENT, detached.tensors());
+        try {
+            borrowed.addTo(options);
+            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(detached.model(), options), borrowed);
+        } catch (OrtException e) {
+            borrowed.close();
+            throw e;
+        }
+    }
+
+    /** Bytes of the constants that can't be borrowed. */
+    private static long own(Graph graph) {
+        return graph.initializers().values().stream()
+                .filter(tensor -> !isBorrowable(tensor))
+                .mapToLong(tensor -> tensor.bytes().byteSize())
+                .sum();
+    }
+
+    private static boolean isBorrowable(Tensor tensor) {
+        long bytes = tensor.bytes().byteSize();
+        return bytes >= WORTH_BORROWING && bytes <= Integer.MAX_VALUE && OrtValues.isNamed(tensor.type());
+    }
+
+    private static void delete(Path folder) throws IOException {
+        for (String name : List.of("model.onnx.data", "model.onnx")) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        Files.delete(folder);
     }
 
     /** The options, which the caller closes. */

@@ -11,8 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** A session of onnxruntime. */
-record OrtGraphSession(OrtEnvironment environment, OrtSession session) implements Session {
+/** A session of onnxruntime, with the constants that it reads in memory of ours. */
+record OrtGraphSession(OrtEnvironment environment, OrtSession session, Borrowed borrowed) implements Session {
+
+    /** A session with memory of its own. */
+    static OrtGraphSession of(OrtEnvironment environment, OrtSession session) {
+        return new OrtGraphSession(environment, session, Borrowed.NOTHING);
+    }
 
     @Override
     public List<String> inputs() {
@@ -35,6 +40,7 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session) implement
         } finally {
             // native code reads the inputs' memory, which the collector may free once nothing in Java names it
             Reference.reachabilityFence(inputs);
+            Reference.reachabilityFence(borrowed);
         }
     }
 
@@ -61,6 +67,8 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session) implement
             session.close();
         } catch (OrtException e) {
             throw new BackendException(String.valueOf(e.getMessage()), e);
+        } finally {
+            borrowed.close();
         }
     }
 }

@@ -65,6 +65,29 @@ final class OrtValues {
         return view.order(ByteOrder.LITTLE_ENDIAN);
     }
 
+    /** Whether the Java API takes tensors of a type. */
+    static boolean isNamed(ElementType type) {
+        return switch (type) {
+            case FLOAT, DOUBLE, INT8, INT16, INT32, INT64, UINT8, BOOL, FLOAT16, BFLOAT16 -> true;
+            case UINT16,
+                    UINT32,
+                    UINT64,
+                    STRING,
+                    COMPLEX64,
+                    COMPLEX128,
+                    FLOAT8E4M3FN,
+                    FLOAT8E4M3FNUZ,
+                    FLOAT8E5M2,
+                    FLOAT8E5M2FNUZ,
+                    UINT4,
+                    INT4,
+                    FLOAT4E2M1,
+                    FLOAT8E8M0,
+                    UINT2,
+                    INT2 -> false;
+        };
+    }
+
     private static ElementType elementType(OnnxJavaType type) {
         return switch (type) {
             case FLOAT -> ElementType.FLOAT;

@@ -12,7 +12,11 @@ import java.util.TreeMap;
  * @param entries the runtime's own configuration entries
  */
 public record SessionSettings(
-        int threads, Optimization optimization, MemoryPattern memoryPattern, SortedMap<String, String> entries) {
+        int threads,
+        Optimization optimization,
+        MemoryPattern memoryPattern,
+        Weights weights,
+        SortedMap<String, String> entries) {
 
     /** How far the runtime's own optimiser goes. */
     public enum Optimization {
@@ -27,29 +31,42 @@ public record SessionSettings(
         OFF
     }
 
+    /** Whose memory a graph's constants lie in. */
+    public enum Weights {
+        /** The session's: a copy, as users have it who load a file. */
+        OWN,
+        /** The graph's: the session reads them where they are. For whatever isn't timed. */
+        BORROWED
+    }
+
     public SessionSettings {
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
     /** As users run a model, on one thread. */
     public static SessionSettings asUsersRun(int threads) {
-        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, new TreeMap<>());
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, Weights.OWN, new TreeMap<>());
     }
 
     /** For evaluating constants: no optimiser, nothing planned. */
     public static SessionSettings plain() {
-        return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, new TreeMap<>());
+        return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, Weights.BORROWED, new TreeMap<>());
     }
 
     /** For backward graphs: optimised, but memory is not planned ahead. */
     public static SessionSettings backward(int threads) {
-        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, new TreeMap<>());
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, Weights.BORROWED, new TreeMap<>());
     }
 
     /** The same with one more configuration entry. */
     public SessionSettings with(String key, String value) {
         var more = new TreeMap<>(entries);
         more.putAll(Map.of(key, value));
-        return new SessionSettings(threads, optimization, memoryPattern, more);
+        return new SessionSettings(threads, optimization, memoryPattern, weights, more);
+    }
+
+    /** The same, reading the graph's constants where they are. */
+    public SessionSettings borrowing() {
+        return new SessionSettings(threads, optimization, memoryPattern, Weights.BORROWED, entries);
     }
 }

@@ -134,7 +134,7 @@ public final class Backward {
     }
 
     /** The floating-point values that depend on a wanted operand. */
-    private Set<String> live(Set<Edge> wanted) {
+    public Set<String> live(Set<Edge> wanted) {
         Set<String> live = new HashSet<>();
         for (var node : forward.nodes()) {
             if (active(node, live, wanted).length > 0 || readsHidden(node, live)) {

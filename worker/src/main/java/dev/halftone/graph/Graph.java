@@ -45,6 +45,13 @@ public record Graph(
         return opsets.getOrDefault("", 0L);
     }
 
+    /** The bytes that the constants hold. */
+    public long contentBytes() {
+        return initializers.values().stream()
+                .mapToLong(tensor -> tensor.bytes().byteSize())
+                .sum();
+    }
+
     /** A constant by the name of its value. */
     public Optional<Tensor> initializer(String value) {
         return Optional.ofNullable(initializers.get(value));

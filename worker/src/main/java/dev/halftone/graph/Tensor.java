@@ -16,6 +16,8 @@ import java.util.List;
  */
 public final class Tensor {
 
+    private static final long WORTH_LETTING_GO = 1L << 20;
+
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -120,10 +122,22 @@ public final class Tensor {
         return over(type, other, bytes);
     }
 
-    /** A copy of the elements of a FLOAT tensor. */
+    /** A copy of the elements of a FLOAT tensor; a large mapped one lets its pages go. */
     public float[] floats() {
         expect(ElementType.FLOAT);
-        return bytes.toArray(F32);
+        float[] elements = bytes.toArray(F32);
+        letGo();
+        return elements;
+    }
+
+    /**
+     * Takes the pages of a large mapped tensor out of this process; whoever reads on finds them in the file again. So a pass
+     * over all weights holds one of them at a time, however much memory the machine could lend.
+     */
+    public void letGo() {
+        if (bytes.isMapped() && bytes.byteSize() >= WORTH_LETTING_GO) {
+            bytes.unload();
+        }
     }
 
     /** One element of a FLOAT tensor, by its flat index. */

@@ -15,54 +15,124 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * One graph that holds the forward pass, the backward pass and all sums that a sensitivity needs of a sample: no gradient
- * leaves the runtime.
+ * One graph that holds the forward pass of a stretch, its backward pass and all sums that a sensitivity needs of a sample: no
+ * gradient of a weight leaves the runtime.
  *
- * @param probes what the first output holds after g^2, in order: for each operand and error, sum((dg/dz)^2 (Q(z)-z)^2)
+ * @param probes what the sums hold, after g^2 in the last stretch, in order: for each operand and error,
+ *     sum((dg/dz)^2 (Q(z)-z)^2)
  * @param importance by layer: the carried sum of squared gradients of its weight
- * @param outputShape of the output that the loss reads, for one sample
- * @param target the input that the loss needs beside the sample: signs, or labels
+ * @param cotangents for each value that later stretches read: the input with its gradient
+ * @param gradients for each value of an earlier stretch: the output with its gradient, as far as this stretch knows it
+ * @param head what the loss needs; only in the last stretch
  */
 record BackwardProgram(
         Graph graph,
         List<Probe> probes,
         SortedMap<String, Carried> importance,
-        List<Long> outputShape,
-        ValueInfo target) {
+        SortedMap<String, String> cotangents,
+        SortedMap<String, String> gradients,
+        Optional<Target> head) {
 
-    /** The output with g^2 and the probes. */
+    /** The output with g^2, if the stretch is the last, and the probes. */
     static final String SUMS = "halftone_sums";
 
     /** A tensor that one run hands to the next. */
     record Carried(String input, String output, List<Long> shape) {}
 
+    /**
+     * What the loss reads.
+     *
+     * @param outputShape of the output, for one sample
+     * @param input what the loss needs beside it: signs, or labels
+     */
+    record Target(List<Long> outputShape, ValueInfo input) {}
+
     BackwardProgram {
         probes = List.copyOf(probes);
-        outputShape = List.copyOf(outputShape);
+        cotangents = Collections.unmodifiableSortedMap(new TreeMap<>(cotangents));
+        gradients = Collections.unmodifiableSortedMap(new TreeMap<>(gradients));
     }
 
-    /** The program for a subject; each probe's error enters at its edge. */
-    static BackwardProgram of(SensitivitySubject subject, List<Probe> probes) {
-        var shape = shape(subject.types(), subject.loss().output());
-        var builder = GraphBuilder.from(subject.graph()).clearOutputs();
-        var head = head(subject, builder, shape);
-        var backward = Backward.of(subject.graph(), subject.types())
-                .differentiate(builder, Map.of(subject.loss().output(), head.cotangent()), edges(subject, probes));
-        List<Probe> live = probes.stream()
+    /**
+     * The program for a stretch; each probe's error enters at its edge.
+     *
+     * @param live values that depend on an operand whose gradient is wanted
+     * @param flowing values whose gradients later stretches give
+     * @param isLast whether the loss reads this stretch
+     */
+    static BackwardProgram of(
+            SensitivitySubject subject,
+            Stretch stretch,
+            List<Probe> probes,
+            Set<String> live,
+            Set<String> flowing,
+            boolean isLast) {
+        var builder = GraphBuilder.from(stretch.graph()).clearOutputs();
+        Map<String, String> upstream = new HashMap<>();
+        SortedMap<String, String> cotangents = new TreeMap<>();
+        var head = isLast
+                ? Optional.of(head(
+                        subject, builder, shape(subject.types(), subject.loss().output())))
+                : Optional.<Head>empty();
+        head.ifPresent(loss -> upstream.put(subject.loss().output(), loss.cotangent()));
+        stretch.graph().outputNames().stream().filter(flowing::contains).forEach(value -> {
+            String input = builder.input(ValueInfo.of(
+                    builder.fresh(value + "_gradient"), ElementType.FLOAT, array(shape(subject.types(), value))));
+            cotangents.put(value, input);
+            upstream.put(value, input);
+        });
+        var border = border(stretch, live);
+        var wanted = new HashSet<>(BackwardPasses.edges(subject, probes));
+        wanted.removeIf(edge -> !stretch.has(edge.node()));
+        border.values().forEach(wanted::addAll);
+        var backward = Backward.of(stretch.graph(), subject.types()).differentiate(builder, upstream, wanted);
+        List<Probe> reached = probes.stream()
                 .filter(probe -> probe.edges().stream().anyMatch(backward.gradients()::containsKey))
+                .filter(probe -> stretch.has(probe.edges().getFirst().node()))
                 .toList();
-        sums(backward, head, live);
-        var importance = importance(subject, backward);
-        return new BackwardProgram(backward.graph().build(), live, importance, shape, head.target());
+        sums(backward, head.map(Head::square), reached);
+        var importance = importance(subject, stretch, backward);
+        SortedMap<String, String> gradients = new TreeMap<>();
+        border.forEach((value, edges) -> {
+            if (edges.stream().anyMatch(backward.gradients()::containsKey)) {
+                String gradient = renamed(builder, total(backward, edges), builder.fresh(value + "_gradient"));
+                builder.output(ValueInfo.of(gradient, ElementType.FLOAT, array(shape(subject.types(), value))));
+                gradients.put(value, gradient);
+            }
+        });
+        return new BackwardProgram(
+                builder.build(),
+                reached,
+                importance,
+                cotangents,
+                gradients,
+                head.map(
+                        loss -> new Target(shape(subject.types(), subject.loss().output()), loss.target())));
+    }
+
+    /** Where a stretch reads values of earlier ones whose gradients are needed there. */
+    private static SortedMap<String, List<Edge>> border(Stretch stretch, Set<String> live) {
+        SortedMap<String, List<Edge>> border = new TreeMap<>();
+        for (var node : stretch.graph().nodes()) {
+            for (int i = 0; i < node.inputs().size(); i++) {
+                String value = node.input(i);
+                if (stretch.reads().contains(value) && live.contains(value)) {
+                    border.computeIfAbsent(value, key -> new ArrayList<>()).add(new Edge(node.name(), i));
+                }
+            }
+        }
+        return border;
     }
 
     /** The scalar g squared, dg/dy, and the input that was added. */
@@ -85,28 +155,21 @@ record BackwardProgram(
         };
     }
 
-    private static Set<Edge> edges(SensitivitySubject subject, List<Probe> probes) {
-        Set<Edge> edges = new HashSet<>();
-        probes.forEach(probe -> edges.addAll(probe.edges()));
-        subject.options()
-                .forEach(options -> options.layer()
-                        .weight()
-                        .ifPresent(weight -> edges.add(new Edge(options.layer().node(), weight.index()))));
-        return edges;
-    }
-
-    private static void sums(BackwardGraph backward, Head head, List<Probe> probes) {
+    private static void sums(BackwardGraph backward, Optional<String> square, List<Probe> probes) {
         var graph = backward.graph();
         var errors = new ActivationErrorGraph(graph);
         Map<List<Edge>, String> gradients = new HashMap<>();
-        List<String> scalars = new ArrayList<>(List.of(head.square()));
+        List<String> scalars = new ArrayList<>(square.stream().toList());
         for (var probe : probes) {
             String gradient = gradients.computeIfAbsent(probe.edges(), edges -> total(backward, edges));
             String change = graph.op("Mul", gradient, errors.difference(probe.value(), probe.error()));
             scalars.add(square(graph, change));
         }
+        if (scalars.isEmpty()) {
+            return;
+        }
         String joined = graph.op("Concat", scalars, Map.of("axis", Attribute.of(0L)));
-        rename(graph, joined, SUMS);
+        renamed(graph, joined, SUMS);
         graph.output(ValueInfo.of(SUMS, ElementType.FLOAT, scalars.size()));
     }
 
@@ -119,14 +182,15 @@ record BackwardProgram(
         return parts.size() == 1 ? parts.getFirst() : backward.graph().op("Sum", parts, Map.of());
     }
 
-    private static SortedMap<String, Carried> importance(SensitivitySubject subject, BackwardGraph backward) {
+    private static SortedMap<String, Carried> importance(
+            SensitivitySubject subject, Stretch stretch, BackwardGraph backward) {
         var graph = backward.graph();
         SortedMap<String, Carried> carried = new TreeMap<>();
         for (var options : subject.options()) {
             options.layer().weight().ifPresent(weight -> {
                 String layer = options.layer().node();
                 String gradient = backward.gradients().get(new Edge(layer, weight.index()));
-                if (gradient != null) {
+                if (gradient != null && stretch.has(layer)) {
                     long[] shape = subject.graph()
                             .initializer(weight.value())
                             .orElseThrow()
@@ -148,8 +212,9 @@ record BackwardProgram(
         return graph.op("Reshape", sum, graph.constant("halftone_one", Tensor.vector(1)));
     }
 
-    private static void rename(GraphBuilder graph, String value, String name) {
+    private static String renamed(GraphBuilder graph, String value, String name) {
         graph.add(new Node(graph.fresh("Identity"), "", "Identity", List.of(value), List.of(name), Map.of()));
+        return name;
     }
 
     static List<Long> shape(Map<String, ValueInfo> types, String value) {

@@ -19,13 +19,12 @@ import java.util.stream.IntStream;
  * gradient beside it, and without it the normalisation after it gives something else. Predictions of clipping were found
  * four times too low where those of rounding were within a tenth.
  */
-final class ClippingMeter implements AutoCloseable {
+final class ClippingMeter {
 
     private static final int SAMPLES = 8;
 
     private final Backend backend;
     private final SensitivitySubject subject;
-    private final Session reference;
     private final List<Integer> samples;
     private final List<Tensor> expected = new ArrayList<>();
     private final TargetLabels labels;
@@ -33,22 +32,31 @@ final class ClippingMeter implements AutoCloseable {
     ClippingMeter(Backend backend, SensitivitySubject subject) {
         this.backend = backend;
         this.subject = subject;
-        this.reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward(1));
         this.labels = new TargetLabels(subject.loss(), subject.samples(), subject.graph(), subject.seed());
         int stride = Math.max(1, subject.indices().size() / SAMPLES);
         this.samples = IntStream.range(0, Math.min(SAMPLES, subject.indices().size()))
                 .mapToObj(i -> subject.indices().get(i * stride))
                 .toList();
-        samples.forEach(sample -> expected.add(output(reference, sample)));
+    }
+
+    /** Asked for only where an interval clips: the reference is run once, and not at all where none does. */
+    private List<Tensor> expected() {
+        if (expected.isEmpty()) {
+            try (var reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward(1))) {
+                samples.forEach(sample -> expected.add(output(reference, sample)));
+            }
+        }
+        return expected;
     }
 
     /** The mean squared change of g when the probe's value is quantized as it says, on its first edge. */
     double measure(Probe probe) {
+        var before = expected();
         try (var session =
                 backend.open(quantized(probe), SessionSettings.backward(1).with("session.disable_quant_qdq", "1"))) {
             double sum = 0;
             for (int i = 0; i < samples.size(); i++) {
-                sum += squaredChange(samples.get(i), expected.get(i), output(session, samples.get(i)));
+                sum += squaredChange(samples.get(i), before.get(i), output(session, samples.get(i)));
             }
             return sum / samples.size();
         }
@@ -110,10 +118,5 @@ final class ClippingMeter implements AutoCloseable {
         return graph.withOutputs(graph.outputs().stream()
                 .filter(output -> output.name().equals(subject.loss().output()))
                 .toList());
-    }
-
-    @Override
-    public void close() {
-        reference.close();
     }
 }

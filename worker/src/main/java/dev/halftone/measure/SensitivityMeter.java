@@ -23,13 +23,24 @@ public final class SensitivityMeter {
     /** Samples of one shard: what is lost at most when a run is cut off. */
     public static final int SHARD = 16;
 
+    /**
+     * Constants of what is differentiated at once: a session has them, their gradients, and the sums of these before and after.
+     */
+    private static final long STRETCH_BYTES = 256L << 20;
+
     private final Backend backend;
     private final Progress progress;
+    private final long stretchBytes;
 
     /** A meter on a backend. */
     public SensitivityMeter(Backend backend, Progress progress) {
+        this(backend, progress, STRETCH_BYTES);
+    }
+
+    SensitivityMeter(Backend backend, Progress progress, long stretchBytes) {
         this.backend = backend;
         this.progress = progress;
+        this.stretchBytes = stretchBytes;
     }
 
     /** Measures, or takes up again what the shards hold; the same for the same subject. */
@@ -50,9 +61,9 @@ public final class SensitivityMeter {
             return Optional.empty();
         }
         var probes = new Probes(subject, new ActivationObserver(backend, progress).observe(subject));
-        var program = BackwardProgram.of(subject, probes.all());
+        var passes = BackwardPasses.of(subject, probes.all(), stretchBytes);
         Map<Integer, SensitivityShard> sums = new TreeMap<>();
-        all.stream().filter(part::holds).forEach(index -> sums.put(index, sums(subject, program, shards, index)));
+        all.stream().filter(part::holds).forEach(index -> sums.put(index, sums(subject, passes, shards, index)));
         for (int index : all) {
             if (!sums.containsKey(index)) {
                 shards.load(index).ifPresent(other -> sums.put(index, other));
@@ -63,7 +74,7 @@ public final class SensitivityMeter {
                 : Optional.of(sensitivity(
                         subject,
                         probes,
-                        program,
+                        passes,
                         sums.values().stream().reduce(SensitivityShard::plus).orElseThrow()));
     }
 
@@ -73,11 +84,12 @@ public final class SensitivityMeter {
     }
 
     private Sensitivity sensitivity(
-            SensitivitySubject subject, Probes probes, BackwardProgram program, SensitivityShard sums) {
+            SensitivitySubject subject, Probes probes, BackwardPasses passes, SensitivityShard sums) {
         var importance = mean(sums);
         Map<Probe, Double> predicted = new HashMap<>();
-        for (int i = 0; i < program.probes().size(); i++) {
-            predicted.put(program.probes().get(i), sums.sums().get(i + 1) / sums.samples());
+        var known = passes.probes();
+        for (int i = 0; i < known.size(); i++) {
+            predicted.put(known.get(i), sums.sums().get(i + 1) / sums.samples());
         }
         var weights = new WeightLoss(subject.graph(), importance);
         var plain = table(subject, probes, predicted, weights, sums);
@@ -86,7 +98,7 @@ public final class SensitivityMeter {
     }
 
     /** Of one shard: as it was kept before, or measured and kept. */
-    private SensitivityShard sums(SensitivitySubject subject, BackwardProgram program, Shards shards, int index) {
+    private SensitivityShard sums(SensitivitySubject subject, BackwardPasses passes, Shards shards, int index) {
         int total = subject.indices().size();
         int last = Math.min((index + 1) * SHARD, total);
         var known = shards.load(index);
@@ -94,29 +106,26 @@ public final class SensitivityMeter {
             progress.report("sensitivity", last, total);
             return known.get();
         }
-        var measured = shard(subject, program, index * SHARD, last);
+        var measured = shard(subject, passes, index * SHARD, last);
         shards.save(index, measured);
         return shards.load(index).orElse(measured);
     }
 
-    private SensitivityShard shard(SensitivitySubject subject, BackwardProgram program, int from, int to) {
-        try (var session = new BackwardSession(backend, subject, program)) {
-            for (int position = from; position < to; position++) {
-                session.add(position);
-                progress.report("sensitivity", position + 1, subject.indices().size());
-            }
-            return session.sums(to - from);
-        }
+    private SensitivityShard shard(SensitivitySubject subject, BackwardPasses passes, int from, int to) {
+        return new ShardRun(backend, subject, passes, from, to)
+                .run(done -> progress.report(
+                        "sensitivity", from + done, subject.indices().size()));
     }
 
     private static SortedMap<String, Tensor> mean(SensitivityShard sums) {
+        var scratch = sums.scratch();
         SortedMap<String, Tensor> mean = new TreeMap<>(sums.importance());
         mean.replaceAll((layer, tensor) -> {
             float[] values = tensor.floats();
             for (int i = 0; i < values.length; i++) {
                 values[i] /= sums.samples();
             }
-            return Tensor.ofFloats(tensor.shape(), values);
+            return scratch.keep(Tensor.ofFloats(tensor.shape(), values));
         });
         return mean;
     }
@@ -128,15 +137,13 @@ public final class SensitivityMeter {
             WeightLoss weights,
             SensitivityShard sums) {
         List<LayerLoss> rows = new ArrayList<>();
-        try (var clipping = new ClippingMeter(backend, subject)) {
-            var operands = new OperandLoss(probes, predicted, clipping);
-            int done = 0;
-            for (var options : subject.options()) {
-                for (var format : options.writtenValues().keySet()) {
-                    rows.add(row(probes, predicted, operands, weights, options, format));
-                }
-                progress.report("layer losses", ++done, subject.options().size());
+        var operands = new OperandLoss(probes, predicted, new ClippingMeter(backend, subject));
+        int done = 0;
+        for (var options : subject.options()) {
+            for (var format : options.writtenValues().keySet()) {
+                rows.add(row(probes, predicted, operands, weights, options, format));
             }
+            progress.report("layer losses", ++done, subject.options().size());
         }
         return new SensitivityTable(sums.samples(), sums.sums().getFirst() / sums.samples(), tokens(subject), rows);
     }

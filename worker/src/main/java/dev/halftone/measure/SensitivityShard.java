@@ -2,6 +2,7 @@ package dev.halftone.measure;
 
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Scratch;
 import dev.halftone.graph.Tensor;
 import java.util.Arrays;
 import java.util.Collections;
@@ -32,9 +33,17 @@ public record SensitivityShard(int samples, List<Double> sums, SortedMap<String,
         List<Double> total = IntStream.range(0, sums.size())
                 .mapToObj(i -> sums.get(i) + other.sums.get(i))
                 .toList();
+        var scratch = scratch();
         SortedMap<String, Tensor> joined = new TreeMap<>(importance);
-        joined.replaceAll((layer, tensor) -> sum(tensor, other.importance.getOrDefault(layer, tensor)));
+        joined.replaceAll((layer, tensor) -> scratch.keep(sum(tensor, other.importance.getOrDefault(layer, tensor))));
         return new SensitivityShard(samples + other.samples, total, joined);
+    }
+
+    /** Where as much as the importance is kept. */
+    Scratch scratch() {
+        return Scratch.of(importance.values().stream()
+                .mapToLong(tensor -> tensor.bytes().byteSize())
+                .sum());
     }
 
     /** As a graph of constants alone: how a shard is kept. */

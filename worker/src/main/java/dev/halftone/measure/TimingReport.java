@@ -1,6 +1,7 @@
 package dev.halftone.measure;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a race found.
@@ -16,6 +17,18 @@ public record TimingReport(
 
     public TimingReport {
         others = List.copyOf(others);
+    }
+
+    /** With the contestants of another heat, which had the same reference; of the noise the larger. */
+    public TimingReport withHeat(TimingReport other) {
+        boolean quieter = Math.abs(aaPercent) >= Math.abs(other.aaPercent);
+        return new TimingReport(
+                reference,
+                Stream.concat(others.stream(), other.others.stream()).toList(),
+                quieter ? aaPercent : other.aaPercent,
+                gatePercent,
+                Math.min(rounds, other.rounds),
+                clock);
     }
 
     /** Whether the noise is above the gate, so that the figures are rough. */

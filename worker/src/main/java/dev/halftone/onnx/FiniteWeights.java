@@ -70,6 +70,7 @@ final class FiniteWeights {
             return;
         }
         long largest = largestMagnitude(tensor);
+        tensor.letGo();
         long infinity = infinity(tensor.type());
         if (largest > infinity) {
             throw source.refuse(TensorRefusal.NOT_FINITE, where + " holds NaN; no loss can be measured with it");

@@ -12,7 +12,9 @@ import dev.halftone.graph.InvalidGraphException;
 import dev.halftone.onnx.proto.ModelProto;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedSet;
 
 /** Reads ONNX models as graphs that keep every rule of {@link GraphInvariants}. */
 public final class OnnxReader {
@@ -49,6 +51,26 @@ public final class OnnxReader {
     public static Graph readBuild(Path file) {
         var source = new ModelSource(file, ModelSource.Origin.ANYONE);
         return read(source, Limits.STANDARD, ModelBytes.of(source, Limits.STANDARD));
+    }
+
+    /**
+     * The files beside a model that its tensors lie in, each once, by name.
+     *
+     * @throws UserError as {@link #read}
+     */
+    public static SortedSet<Path> dataFiles(Path file) {
+        var source = new ModelSource(file, ModelSource.Origin.OURS);
+        var model = parse(source, Limits.STANDARD, ModelBytes.of(source, Limits.STANDARD));
+        return DataFiles.of(source, model);
+    }
+
+    /** Bytes of a model's file and of those beside it. */
+    public static long size(Path file) throws IOException {
+        long sum = Files.size(file);
+        for (var data : dataFiles(file)) {
+            sum += Files.size(data);
+        }
+        return sum;
     }
 
     static Graph readModel(Path file, Limits limits) {

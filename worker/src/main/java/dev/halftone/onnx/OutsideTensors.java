@@ -66,6 +66,7 @@ final class OutsideTensors implements Placement {
                         channel.write(chunk);
                     }
                 }
+                entry.getValue().letGo();
             }
         }
     }

@@ -142,7 +142,7 @@ public final class Emission {
         if (site.graph().initializers().containsKey(name)) {
             throw new IllegalArgumentException("the graph holds " + name + " already: rewrite the original instead");
         }
-        return shared.builder().initializer(name, tensor);
+        return shared.large(name, tensor);
     }
 
     private Range range(Optional<Range> range, String what) {

@@ -4,6 +4,7 @@ import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
+import dev.halftone.graph.Scratch;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.Uses;
 import dev.halftone.graph.ValueInfo;
@@ -29,6 +30,7 @@ final class Migrated {
 
     private final Graph graph;
     private final GraphBuilder builder;
+    private final Scratch scratch;
     private final Map<Quotient, String> quotients = new HashMap<>();
 
     /** A value divided by scales. */
@@ -37,6 +39,7 @@ final class Migrated {
     private Migrated(Graph graph) {
         this.graph = graph;
         this.builder = GraphBuilder.fromHeader(graph);
+        this.scratch = Scratch.ofConstants(graph);
     }
 
     /** The graph with the migrations of an assignment; the same instance where there is none. */
@@ -96,7 +99,7 @@ final class Migrated {
                 .multiplied(weight);
         List<String> inputs = new ArrayList<>(node.inputs());
         inputs.set(layer.activations().getFirst().index(), quotient(quotient));
-        inputs.set(operand.index(), builder.constant(operand.value() + "_multiplied", multiplied));
+        inputs.set(operand.index(), builder.constant(operand.value() + "_multiplied", scratch.keep(multiplied)));
         return node.withInputs(inputs);
     }
 

@@ -2,6 +2,7 @@ package dev.halftone.rewrite;
 
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Scratch;
 import dev.halftone.graph.Uses;
 import dev.halftone.partition.Partition;
 
@@ -21,7 +22,7 @@ public final class Rewriter {
         }
         var migrated = Migrated.of(graph, partition, assignment, weights);
         var uses = Uses.of(migrated);
-        var shared = new SharedValues(GraphBuilder.fromHeader(migrated));
+        var shared = new SharedValues(GraphBuilder.fromHeader(migrated), Scratch.ofConstants(graph));
         for (var node : migrated.nodes()) {
             if (shared.isTaken(node)) {
                 continue;

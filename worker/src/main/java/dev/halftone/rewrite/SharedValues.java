@@ -3,6 +3,7 @@ package dev.halftone.rewrite;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
+import dev.halftone.graph.Scratch;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.QuantizedWeight;
 import dev.halftone.number.Range;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 final class SharedValues {
 
     private final GraphBuilder builder;
+    private final Scratch scratch;
     private final Map<String, QuantizedWeight> weights = new HashMap<>();
     private final Map<Object, ActivationCodes> activations = new HashMap<>();
     private final Map<Object, String> constants = new HashMap<>();
@@ -31,8 +33,14 @@ final class SharedValues {
     /** A constant by its content. */
     private record Content(String hint, Tensor tensor) {}
 
-    SharedValues(GraphBuilder builder) {
+    SharedValues(GraphBuilder builder, Scratch scratch) {
         this.builder = builder;
+        this.scratch = scratch;
+    }
+
+    /** Sets a constant of exactly this name, which may be large. */
+    String large(String exactName, Tensor tensor) {
+        return builder.initializer(exactName, scratch.keep(tensor));
     }
 
     GraphBuilder builder() {
@@ -52,7 +60,9 @@ final class SharedValues {
     QuantizedWeight weight(String name, Supplier<QuantizedWeight> source) {
         var kept = weights.get(name);
         if (kept == null) {
-            kept = source.get();
+            var quantized = source.get();
+            kept = new QuantizedWeight(scratch.keep(quantized.codes()), quantized.scales(), quantized.decoded())
+                    .withoutReals();
             weights.put(name, kept);
         }
         return kept;

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
@@ -25,6 +26,21 @@ public final class FileDigest {
                 addFolder(sha, path);
             } else {
                 add(sha, path);
+            }
+            return "sha256:" + HexFormat.of().formatHex(sha.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    /** {@code sha256:} and the digest of another digest with the bytes of files, in their order. */
+    public static String of(String first, Collection<Path> files) throws IOException {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(first.getBytes(StandardCharsets.UTF_8));
+            for (var file : files) {
+                sha.update((file.getFileName() + "\0").getBytes(StandardCharsets.UTF_8));
+                add(sha, file);
             }
             return "sha256:" + HexFormat.of().formatHex(sha.digest());
         } catch (NoSuchAlgorithmException e) {

@@ -4,6 +4,7 @@ import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
+import dev.halftone.onnx.OnnxReader;
 import dev.halftone.onnx.OnnxWriter;
 import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Assignment;
@@ -11,7 +12,6 @@ import dev.halftone.rewrite.KernelProof;
 import dev.halftone.rewrite.Rewriter;
 import dev.halftone.rewrite.WeightSource;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,7 +33,9 @@ public record Builder(
         var file = folder.resolve(name + ".onnx");
         try {
             OnnxWriter.write(graph, file);
-            return new Build(name, assignment, graph, file, Files.size(file), proofs(graph, assignment));
+            // from here on the file's pages are the build's memory
+            var written = OnnxReader.read(file);
+            return new Build(name, assignment, written, file, OnnxReader.size(file), proofs(written, assignment));
         } catch (IOException e) {
             throw UserError.unwritable(folder, e, "free some space, or give another folder with --out");
         }

@@ -10,6 +10,9 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.TimedModel;
 import dev.halftone.measure.Timer;
 import dev.halftone.measure.TimingReport;
+import dev.halftone.onnx.OnnxReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,16 +25,45 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
 
     private static final long RACE_NANOS = 6_000_000_000L;
 
+    /** Above this, a second session of the reference is spared, and so is a second build beside a first. */
+    private static final long LARGE_BYTES = 1L << 30;
+
     /** The name of the model as it came. */
     public static final String REFERENCE = "reference";
 
-    /** The reports by shape point. */
+    /** The reports by shape point. Large files race in several heats, as many in each as memory holds beside the reference. */
     public SequencedMap<String, TimingReport> run(Path reference, Map<String, Path> files) {
+        boolean large = bytes(reference) > LARGE_BYTES;
+        SequencedMap<String, TimingReport> reports = new LinkedHashMap<>();
+        for (var heat : large ? heats(files) : List.of(files)) {
+            heat(reference, heat, large)
+                    .forEach((point, report) -> reports.merge(point, report, TimingReport::withHeat));
+        }
+        return reports;
+    }
+
+    private static List<Map<String, Path>> heats(Map<String, Path> files) {
+        List<Map<String, Path>> heats = new ArrayList<>();
+        long taken = LARGE_BYTES;
+        for (var file : files.entrySet()) {
+            long more = bytes(file.getValue());
+            if (heats.isEmpty() || taken + more > LARGE_BYTES) {
+                heats.add(new LinkedHashMap<>());
+                taken = 0;
+            }
+            heats.getLast().put(file.getKey(), file.getValue());
+            taken += more;
+        }
+        return heats.isEmpty() ? List.of(files) : heats;
+    }
+
+    private SequencedMap<String, TimingReport> heat(Path reference, Map<String, Path> files, boolean large) {
         List<TimedModel> models = new ArrayList<>();
         SequencedMap<String, TimingReport> reports = new LinkedHashMap<>();
         try {
             models.add(TimedModel.open(REFERENCE, backend, reference, settings));
-            models.add(TimedModel.open(REFERENCE, backend, reference, settings));
+            // what no cache holds is read from memory in every run, whichever session has it
+            models.add(large ? models.getFirst() : TimedModel.open(REFERENCE, backend, reference, settings));
             files.forEach((name, file) -> models.add(TimedModel.open(name, backend, file, settings)));
             System.gc(); // now, not between two samples
             for (var point : points) {
@@ -39,7 +71,15 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
             }
             return reports;
         } finally {
-            models.forEach(TimedModel::close);
+            models.stream().distinct().forEach(TimedModel::close);
+        }
+    }
+
+    private static long bytes(Path file) {
+        try {
+            return OnnxReader.size(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,9 +24,8 @@ class ClippingMeterTest {
     private static final ActivationError WHOLE = new ActivationError.Static(new Range(-6, 6));
 
     private static double measured(SensitivitySubject subject, ActivationError error) {
-        try (var meter = new ClippingMeter(Backends.cpu(), subject)) {
-            return meter.measure(new Probe("sum", List.of(new Edge("first", 0)), error));
-        }
+        return new ClippingMeter(Backends.cpu(), subject)
+                .measure(new Probe("sum", List.of(new Edge("first", 0)), error));
     }
 
     /** The part of the graph after the probed value, which becomes an input. */

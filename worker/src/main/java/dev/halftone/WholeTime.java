@@ -1,0 +1,68 @@
+package dev.halftone;
+
+import dev.halftone.graph.Graph;
+import dev.halftone.graph.Tensor;
+import dev.halftone.measure.LatencyMeter;
+import dev.halftone.measure.LatencyTable;
+import dev.halftone.measure.Measurement;
+import dev.halftone.measure.Progress;
+import dev.halftone.measure.ShapePoint;
+import dev.halftone.measure.VariantSearch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/**
+ * The time of a model that is timed short: that with one block of each run, and for each block more the difference that a second
+ * one makes, by pairs of one race.
+ */
+record WholeTime(List<ShapePoint> points, LatencyMeter meter) {
+
+    private static final String SHORT = "short";
+    private static final String REWRITTEN = "rewritten";
+    private static final String LONGER = "longer";
+
+    LatencyVariants of(ShortModel model, VariantSearch.Found found, Progress progress) {
+        List<String> taken = found.tried().stream()
+                .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
+                .map(VariantSearch.Tried::name)
+                .toList();
+        SequencedMap<String, Graph> builds = new LinkedHashMap<>();
+        if (!taken.isEmpty()) {
+            builds.put(REWRITTEN, found.graph());
+        }
+        for (int i = 0; i < model.source().runs().size(); i++) {
+            var longer = model.source().with(Map.of(model.source().runs().get(i), 2));
+            builds.put(LONGER + i, longer);
+            if (!taken.isEmpty()) {
+                builds.put(REWRITTEN + LONGER + i, VariantSearch.apply(longer, taken));
+            }
+        }
+        SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
+        points.forEach(point -> inputs.put(point.name(), point.inputs()));
+        var table = meter.measure(List.of(new Measurement(SHORT, model.graph(), builds, inputs, 1)), progress);
+        return new LatencyVariants(
+                found.tried(),
+                times(table, model, false),
+                times(table, model, !taken.isEmpty()),
+                model.source().omitted());
+    }
+
+    private List<LatencyProfile.PointTime> times(LatencyTable table, ShortModel model, boolean rewritten) {
+        return points.stream()
+                .map(point -> new LatencyProfile.PointTime(point.name(), nanos(table, model, rewritten, point.name())))
+                .toList();
+    }
+
+    private static long nanos(LatencyTable table, ShortModel model, boolean rewritten, String point) {
+        String prefix = rewritten ? REWRITTEN : "";
+        long base = rewritten ? table.delta(SHORT, REWRITTEN, point).nanos() : 0;
+        long nanos = table.referenceNanos(SHORT, point) + base;
+        for (int i = 0; i < model.source().runs().size(); i++) {
+            long second = table.delta(SHORT, prefix + LONGER + i, point).nanos() - base;
+            nanos += (model.source().runs().get(i).count() - 1) * Math.max(second, 0);
+        }
+        return nanos;
+    }
+}
