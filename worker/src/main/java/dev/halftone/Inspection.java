@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import dev.halftone.backend.Backend;
@@ -17,6 +18,7 @@ import dev.halftone.measure.Candidate;
 import dev.halftone.measure.KeptLayers;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
+import dev.halftone.onnx.ModelStamp;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Macs;
 import dev.halftone.partition.Partition;
@@ -39,6 +41,7 @@ import java.util.TreeMap;
  * What is known before anything is measured: the model in canonical form, its samples, its workload, and what its layers
  * could become.
  *
+ * @param stamp how the model's files looked
  * @param graph in canonical form
  * @param sampleTypes type and shape of every value for one sample
  * @param candidates by layer: formats and emitters that may be timed, without the reference
@@ -49,6 +52,7 @@ import java.util.TreeMap;
 record Inspection(
         Subject subject,
         Path file,
+        ModelStamp stamp,
         String modelDigest,
         String calibrationDigest,
         Graph graph,
@@ -67,6 +71,7 @@ record Inspection(
     /** Reads and checks everything that a subject names. */
     static Inspection of(Subject subject, Backend backend, Sources sources) {
         var model = sources.model(subject.model());
+        var stamp = ModelStamp.of(model.file().path());
         var files = sources.calibration(subject.calibration());
         var samples = files.calibration().of(model.graph());
         var heldOut = files.heldOut().map(arrays -> arrays.of(model.graph()));
@@ -101,6 +106,7 @@ record Inspection(
         return new Inspection(
                 subject,
                 model.file().path(),
+                stamp,
                 model.file().digest(),
                 files.digest(),
                 graph,
@@ -178,6 +184,22 @@ record Inspection(
         SortedMap<String, Long> macs = new TreeMap<>();
         partition.layers().forEach(layer -> macs.put(layer.node(), Macs.count(graph, layer, sizes)));
         return macs;
+    }
+
+    /**
+     * Passes a result on if the model is still what it was measured of.
+     *
+     * @throws UserError naming the file that was changed in between
+     */
+    <T> T ofUnchanged(T result) {
+        stamp.changed().ifPresent(changed -> {
+            throw UserError.invalid(
+                            Reason.DIGEST_MISMATCH,
+                            changed + ": was changed while it was measured; put new files in place by renaming them,"
+                                    + " then run again")
+                    .in("Model " + subject.model().name());
+        });
+        return result;
     }
 
     /** Size of the model, with the files beside it. */

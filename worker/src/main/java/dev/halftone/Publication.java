@@ -42,7 +42,7 @@ record Publication(
      * @param modelUri where the model will be, for the resource
      */
     Published publish(Path folder, String modelUri) {
-        var build = Shipped.of(this);
+        var build = inspection.ofUnchanged(Shipped.of(this));
         var plan = new PlanDocument(this, build).plan();
         var shipped = build.build();
         var artifact = result.verdict().isReady() ? Optional.of(digest(shipped.file())) : Optional.<String>empty();

@@ -31,7 +31,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var subject = subject(inspection);
         return profiles.sensitivity(
                 inputs(inspection, subject),
-                shards -> finite(new SensitivityMeter(backend, progress).measure(subject, shards)));
+                shards -> finite(inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards))));
     }
 
     /** A model may overflow beyond the values that static scales are fitted to. */
@@ -54,7 +54,8 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var shards = new SampleShards(folder);
         var receipts = new Receipts(folder);
         if (!folder.isWhole()) {
-            var whole = new SensitivityMeter(backend, progress).measure(subject, shards, part);
+            var whole = inspection.ofUnchanged(
+                    new SensitivityMeter(backend, progress).measure(subject, shards, part));
             receipts.write(
                     part,
                     IntStream.range(0, SensitivityMeter.shards(subject))

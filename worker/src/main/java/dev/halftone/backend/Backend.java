@@ -34,6 +34,9 @@ public interface Backend extends Evaluator {
     /** The graph that the runtime would really run: what its own optimiser makes of this one. */
     Graph optimized(Graph graph, SessionSettings settings);
 
+    /** The same of a file. */
+    Graph optimized(Path model, SessionSettings settings);
+
     /** Hands a tensor to the runtime; without a copy when its bytes are native memory. */
     RuntimeValue hold(Tensor tensor);
 }

@@ -10,9 +10,7 @@ import dev.halftone.onnx.Detached;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.onnx.OnnxWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 
 /** onnxruntime with one execution provider. */
@@ -25,14 +23,17 @@ final class OrtBackend implements Backend {
     private static final String NOT_PACKED = "session.disable_prepacking";
     private static final String OPTIMIZED_DATA = "session.optimized_model_external_initializers_file_name";
 
-    /** Above this, what is borrowed is not packed for the kernels either: that would be a second copy. */
+    /** Graphs with more than this are not loaded at once where nothing is timed. */
     private static final long LARGE = 512L << 20;
+
+    /** What of a large graph is loaded at once. */
+    private static final long STRETCH_BYTES = 256L << 20;
 
     /** Graphs with more than this are not made an array of, which would lie in the heap, but a file. */
     private static final long IN_MEMORY = 128L << 20;
 
-    /** Smaller constants are copied: they may be shapes and axes, which the optimiser has to see. */
-    private static final long WORTH_BORROWING = 1L << 16;
+    /** Smaller constants stay in the model: they may be shapes and axes, which the optimiser has to see. */
+    private static final long WORTH_HANDING_IN = 1L << 16;
 
     private final String name;
     private final Device device;
@@ -74,11 +75,13 @@ final class OrtBackend implements Backend {
 
     @Override
     public Session open(Graph graph, SessionSettings settings) {
-        try (var options = options(settings)) {
-            return session(graph, settings.weights(), options);
-        } catch (OrtException | IOException e) {
-            throw new BackendException(e.getMessage(), e);
-        }
+        return switch (settings.weights()) {
+            case WHOLE -> whole(graph, settings);
+            case PASSING ->
+                isLarge(graph)
+                        ? relay(graph, settings)
+                        : handedIn(OnnxWriter.detached(graph, OrtBackend::isWorthHandingIn), settings);
+        };
     }
 
     @Override
@@ -92,34 +95,56 @@ final class OrtBackend implements Backend {
 
     @Override
     public Map<String, Tensor> evaluate(Graph graph, Map<String, Tensor> inputs) {
-        try (var options = options(SessionSettings.plain());
-                var session = borrowing(
-                        OnnxWriter.detachedInferringOutputs(graph, OrtBackend::isBorrowable), graph, options)) {
+        var plain = SessionSettings.plain();
+        try (var session = isLarge(graph) ? relay(graph, plain) : inferring(graph, plain)) {
             return session.evaluate(inputs);
-        } catch (OrtException e) {
-            throw new BackendException(String.valueOf(e.getMessage()), e);
         }
     }
 
     @Override
     public Graph optimized(Graph graph, SessionSettings settings) {
+        if (graph.contentBytes() <= Math.min(LARGE, inMemory)) {
+            return optimized(settings, options -> whole(graph, options));
+        }
+        var file = Temporary.model();
         try {
-            var folder = Files.createTempDirectory("optimized");
-            var file = folder.resolve("model.onnx");
-            boolean large = OnnxWriter.contentBytes(graph) > Math.min(LARGE, inMemory);
-            try (var options = options(settings)) {
-                options.setOptimizedModelFilePath(file.toString());
-                if (large) {
-                    options.addConfigEntry(OPTIMIZED_DATA, "model.onnx.data");
-                }
-                session(graph, large ? SessionSettings.Weights.BORROWED : settings.weights(), options)
-                        .close();
-                return OnnxReader.read(file);
-            } finally {
-                delete(folder);
+            OnnxWriter.write(graph, file, inMemory);
+            return optimized(file, settings);
+        } finally {
+            Temporary.delete(file);
+        }
+    }
+
+    @Override
+    public Graph optimized(Path model, SessionSettings settings) {
+        return optimized(settings, options -> {
+            if (!OnnxReader.dataFiles(model).isEmpty()) {
+                // else the runtime's file would name those of the model, which are not beside it
+                options.addConfigEntry(OPTIMIZED_DATA, "model.onnx.data");
             }
+            if (OnnxReader.size(model) > LARGE) {
+                options.addConfigEntry(NOT_PACKED, "1");
+            }
+            return ENVIRONMENT.createSession(model.toString(), options);
+        });
+    }
+
+    /** Makes a session with options that were prepared. */
+    @FunctionalInterface
+    private interface Opening {
+        OrtSession with(OrtSession.SessionOptions options) throws OrtException, IOException;
+    }
+
+    private Graph optimized(SessionSettings settings, Opening opening) {
+        var file = Temporary.model();
+        try (var options = options(settings)) {
+            options.setOptimizedModelFilePath(file.toString());
+            opening.with(options).close();
+            return OnnxReader.read(file);
         } catch (OrtException | IOException e) {
             throw new BackendException("the runtime's optimised graph can't be had: " + e.getMessage(), e);
+        } finally {
+            Temporary.delete(file);
         }
     }
 
@@ -128,66 +153,59 @@ final class OrtBackend implements Backend {
         return OrtValues.hold(ENVIRONMENT, tensor);
     }
 
-    private OrtGraphSession session(Graph graph, SessionSettings.Weights weights, OrtSession.SessionOptions options)
-            throws OrtException, IOException {
-        return switch (weights) {
-            case OWN -> owning(graph, options);
-            case BORROWED ->
-                own(graph) > inMemory
-                        ? owning(graph, options)
-                        : borrowing(OnnxWriter.detached(graph, OrtBackend::isBorrowable), graph, options);
-        };
+    private OrtGraphSession whole(Graph graph, SessionSettings settings) {
+        try (var options = options(settings)) {
+            return OrtGraphSession.of(ENVIRONMENT, whole(graph, options));
+        } catch (OrtException | IOException e) {
+            throw new BackendException(e.getMessage(), e);
+        }
     }
 
-    /** A session of a graph; one that no array holds goes through a file, which the session keeps open by itself. */
-    private OrtGraphSession owning(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
-        if (OnnxWriter.contentBytes(graph) <= inMemory) {
-            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options));
+    /** A session of a graph; a large one goes through a file, which the session keeps open by itself. */
+    private OrtSession whole(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
+        if (graph.contentBytes() <= inMemory) {
+            return ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options);
         }
-        var folder = Files.createTempDirectory("halftone");
-        var file = folder.resolve("model.onnx");
+        var file = Temporary.model();
         try {
             OnnxWriter.write(graph, file, inMemory);
-            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(file.toString(), options));
+            return ENVIRONMENT.createSession(file.toString(), options);
         } finally {
-            delete(folder);
+            Temporary.delete(file);
         }
     }
 
-    /** A session that reads a graph's large constants where they are; their handles go when it is closed. */
-    private static OrtGraphSession borrowing(Detached detached, Graph graph, OrtSession.SessionOptions options)
-            throws OrtException {
-        if (OnnxWriter.contentBytes(graph) > LARGE) {
-            options.addConfigEntry(NOT_PACKED, "1");
-        }
-        var borrowed = Borrowed.of(ENVIRONMENT, detached.tensors());
-        try {
-            borrowed.addTo(options);
-            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(detached.model(), options), borrowed);
+    private RelaySession relay(Graph graph, SessionSettings settings) {
+        return relay(graph, settings, STRETCH_BYTES);
+    }
+
+    RelaySession relay(Graph graph, SessionSettings settings, long stretchBytes) {
+        return new RelaySession(graph, stretch -> inferring(stretch, settings), this::hold, stretchBytes);
+    }
+
+    private OrtGraphSession inferring(Graph graph, SessionSettings settings) {
+        return handedIn(OnnxWriter.detachedInferringOutputs(graph, OrtBackend::isWorthHandingIn), settings);
+    }
+
+    /** A session that is given the large constants beside the model: they never lie in the heap. */
+    private OrtGraphSession handedIn(Detached detached, SessionSettings settings) {
+        var constants = HandedIn.of(ENVIRONMENT, detached.tensors());
+        try (var options = options(settings)) {
+            constants.addTo(options);
+            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(detached.model(), options), constants);
         } catch (OrtException e) {
-            borrowed.close();
-            throw e;
+            constants.close();
+            throw new BackendException(String.valueOf(e.getMessage()), e);
         }
     }
 
-    /** Bytes of the constants that can't be borrowed. */
-    private static long own(Graph graph) {
-        return graph.initializers().values().stream()
-                .filter(tensor -> !isBorrowable(tensor))
-                .mapToLong(tensor -> tensor.bytes().byteSize())
-                .sum();
+    private static boolean isLarge(Graph graph) {
+        return graph.contentBytes() > LARGE;
     }
 
-    private static boolean isBorrowable(Tensor tensor) {
+    private static boolean isWorthHandingIn(Tensor tensor) {
         long bytes = tensor.bytes().byteSize();
-        return bytes >= WORTH_BORROWING && bytes <= Integer.MAX_VALUE && OrtValues.isNamed(tensor.type());
-    }
-
-    private static void delete(Path folder) throws IOException {
-        for (String name : List.of("model.onnx.data", "model.onnx")) {
-            Files.deleteIfExists(folder.resolve(name));
-        }
-        Files.delete(folder);
+        return bytes >= WORTH_HANDING_IN && bytes <= Integer.MAX_VALUE && OrtValues.isNamed(tensor.type());
     }
 
     /** The options, which the caller closes. */

@@ -11,12 +11,12 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
-/** A session of onnxruntime, with the constants that it reads in memory of ours. */
-record OrtGraphSession(OrtEnvironment environment, OrtSession session, Borrowed borrowed) implements Session {
+/** A session of onnxruntime, with the constants that it was handed. */
+record OrtGraphSession(OrtEnvironment environment, OrtSession session, HandedIn constants) implements Session {
 
     /** A session with memory of its own. */
     static OrtGraphSession of(OrtEnvironment environment, OrtSession session) {
-        return new OrtGraphSession(environment, session, Borrowed.NOTHING);
+        return new OrtGraphSession(environment, session, HandedIn.NOTHING);
     }
 
     @Override
@@ -40,7 +40,7 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session, Borrowed 
         } finally {
             // native code reads the inputs' memory, which the collector may free once nothing in Java names it
             Reference.reachabilityFence(inputs);
-            Reference.reachabilityFence(borrowed);
+            Reference.reachabilityFence(constants);
         }
     }
 
@@ -68,7 +68,7 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session, Borrowed 
         } catch (OrtException e) {
             throw new BackendException(String.valueOf(e.getMessage()), e);
         } finally {
-            borrowed.close();
+            constants.close();
         }
     }
 }

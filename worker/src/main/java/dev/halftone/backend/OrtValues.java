@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -63,6 +64,12 @@ final class OrtValues {
             return copy.put(view).rewind();
         }
         return view.order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** Type and shape of a value. */
+    static ValueInfo info(String name, RuntimeValue value) {
+        var info = tensor(value).getInfo();
+        return ValueInfo.of(name, elementType(info.type), info.getShape());
     }
 
     /** Whether the Java API takes tensors of a type. */

@@ -31,12 +31,12 @@ public record SessionSettings(
         OFF
     }
 
-    /** Whose memory a graph's constants lie in. */
+    /** How a graph's constants are in memory. */
     public enum Weights {
-        /** The session's: a copy, as users have it who load a file. */
-        OWN,
-        /** The graph's: the session reads them where they are. For whatever isn't timed. */
-        BORROWED
+        /** All at once, as with users who load a file. */
+        WHOLE,
+        /** Those of a large graph stretch by stretch, as a run goes through it. For whatever isn't timed. */
+        PASSING
     }
 
     public SessionSettings {
@@ -45,17 +45,17 @@ public record SessionSettings(
 
     /** As users run a model, on one thread. */
     public static SessionSettings asUsersRun(int threads) {
-        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, Weights.OWN, new TreeMap<>());
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, Weights.WHOLE, new TreeMap<>());
     }
 
     /** For evaluating constants: no optimiser, nothing planned. */
     public static SessionSettings plain() {
-        return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, Weights.BORROWED, new TreeMap<>());
+        return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, Weights.PASSING, new TreeMap<>());
     }
 
     /** For backward graphs: optimised, but memory is not planned ahead. */
     public static SessionSettings backward(int threads) {
-        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, Weights.BORROWED, new TreeMap<>());
+        return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, Weights.PASSING, new TreeMap<>());
     }
 
     /** The same with one more configuration entry. */
@@ -63,10 +63,5 @@ public record SessionSettings(
         var more = new TreeMap<>(entries);
         more.putAll(Map.of(key, value));
         return new SessionSettings(threads, optimization, memoryPattern, weights, more);
-    }
-
-    /** The same, reading the graph's constants where they are. */
-    public SessionSettings borrowing() {
-        return new SessionSettings(threads, optimization, memoryPattern, Weights.BORROWED, entries);
     }
 }

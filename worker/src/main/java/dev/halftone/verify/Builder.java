@@ -35,16 +35,16 @@ public record Builder(
             OnnxWriter.write(graph, file);
             // from here on the file's pages are the build's memory
             var written = OnnxReader.read(file);
-            return new Build(name, assignment, written, file, OnnxReader.size(file), proofs(written, assignment));
+            return new Build(name, assignment, written, file, OnnxReader.size(file), proofs(file, assignment));
         } catch (IOException e) {
             throw UserError.unwritable(folder, e, "free some space, or give another folder with --out");
         }
     }
 
-    private SortedMap<String, KernelProof> proofs(Graph graph, Assignment assignment) {
+    private SortedMap<String, KernelProof> proofs(Path file, Assignment assignment) {
         SortedMap<String, KernelProof> proofs = new TreeMap<>();
         if (!assignment.choices().isEmpty()) {
-            var optimized = backend.optimized(graph, settings);
+            var optimized = backend.optimized(file, settings);
             assignment
                     .choices()
                     .forEach((layer, choice) ->

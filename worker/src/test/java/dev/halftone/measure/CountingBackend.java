@@ -118,6 +118,11 @@ final class CountingBackend implements Backend {
     }
 
     @Override
+    public Graph optimized(Path model, SessionSettings settings) {
+        return inner.optimized(model, settings);
+    }
+
+    @Override
     public RuntimeValue hold(Tensor tensor) {
         return new Counted(inner.hold(tensor));
     }

@@ -10,15 +10,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Constants that a session reads where they are: they stay while it is open. */
-record Borrowed(Map<String, Tensor> tensors, Map<String, RuntimeValue> values) implements AutoCloseable {
+/** Constants that a session is given beside its model, out of mapped files where they lie there: they stay while it is open. */
+record HandedIn(Map<String, Tensor> tensors, Map<String, RuntimeValue> values) implements AutoCloseable {
 
-    static final Borrowed NOTHING = new Borrowed(Map.of(), Map.of());
+    static final HandedIn NOTHING = new HandedIn(Map.of(), Map.of());
 
-    static Borrowed of(OrtEnvironment environment, Map<String, Tensor> tensors) {
+    static HandedIn of(OrtEnvironment environment, Map<String, Tensor> tensors) {
         Map<String, RuntimeValue> values = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> values.put(name, OrtValues.hold(environment, tensor)));
-        return new Borrowed(tensors, values);
+        return new HandedIn(tensors, values);
     }
 
     void addTo(OrtSession.SessionOptions options) throws OrtException {
