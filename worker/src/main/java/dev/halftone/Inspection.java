@@ -1,7 +1,7 @@
 package dev.halftone;
 
-import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.Portability;
+import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.BackendException;

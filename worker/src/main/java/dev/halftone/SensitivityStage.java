@@ -54,8 +54,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var shards = new SampleShards(folder);
         var receipts = new Receipts(folder);
         if (!folder.isWhole()) {
-            var whole = inspection.ofUnchanged(
-                    new SensitivityMeter(backend, progress).measure(subject, shards, part));
+            var whole = inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards, part));
             receipts.write(
                     part,
                     IntStream.range(0, SensitivityMeter.shards(subject))

@@ -8,6 +8,7 @@ import dev.halftone.measure.Measurement;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
+import dev.halftone.partition.Shortened;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,9 +20,9 @@ import java.util.SequencedMap;
  */
 record WholeTime(List<ShapePoint> points, LatencyMeter meter) {
 
-    private static final String SHORT = "short";
-    private static final String REWRITTEN = "rewritten";
-    private static final String LONGER = "longer";
+    static final String SHORT = "short";
+    static final String REWRITTEN = "rewritten";
+    static final String LONGER = "longer";
 
     LatencyVariants of(ShortModel model, VariantSearch.Found found, Progress progress) {
         List<String> taken = found.tried().stream()
@@ -44,24 +45,25 @@ record WholeTime(List<ShapePoint> points, LatencyMeter meter) {
         var table = meter.measure(List.of(new Measurement(SHORT, model.graph(), builds, inputs, 1)), progress);
         return new LatencyVariants(
                 found.tried(),
-                times(table, model, false),
-                times(table, model, !taken.isEmpty()),
+                times(table, model, ""),
+                times(table, model, taken.isEmpty() ? "" : REWRITTEN),
                 model.source().omitted());
     }
 
-    private List<LatencyProfile.PointTime> times(LatencyTable table, ShortModel model, boolean rewritten) {
+    private List<LatencyProfile.PointTime> times(LatencyTable table, ShortModel model, String build) {
         return points.stream()
-                .map(point -> new LatencyProfile.PointTime(point.name(), nanos(table, model, rewritten, point.name())))
+                .map(point -> new LatencyProfile.PointTime(
+                        point.name(), nanos(table, model.source().runs(), build, point.name())))
                 .toList();
     }
 
-    private static long nanos(LatencyTable table, ShortModel model, boolean rewritten, String point) {
-        String prefix = rewritten ? REWRITTEN : "";
-        long base = rewritten ? table.delta(SHORT, REWRITTEN, point).nanos() : 0;
+    /** Of a build of the whole model at a point; "" is the model as it came. */
+    static long nanos(LatencyTable table, List<Shortened.Run> runs, String build, String point) {
+        long base = build.isEmpty() ? 0 : table.delta(SHORT, build, point).nanos();
         long nanos = table.referenceNanos(SHORT, point) + base;
-        for (int i = 0; i < model.source().runs().size(); i++) {
-            long second = table.delta(SHORT, prefix + LONGER + i, point).nanos() - base;
-            nanos += (model.source().runs().get(i).count() - 1) * Math.max(second, 0);
+        for (int i = 0; i < runs.size(); i++) {
+            long second = table.delta(SHORT, build + LONGER + i, point).nanos() - base;
+            nanos += (runs.get(i).count() - 1) * Math.max(second, 0);
         }
         return nanos;
     }

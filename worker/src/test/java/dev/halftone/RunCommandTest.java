@@ -20,6 +20,7 @@ import dev.halftone.store.FileDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -212,5 +213,39 @@ class RunCommandTest {
                 Map.of()));
         model.nodes().stream().skip(1).forEach(graph::add);
         return graph.build();
+    }
+
+    @Test
+    void weightsBesideTheModelBelongToWhatItIsMeasuredBy() throws IOException {
+        var model = folder.resolve(Household.MODEL);
+        OnnxWriter.write(Household.model(), model, 0);
+        assertThat(household.run().code()).isZero();
+        String before = digest();
+        assertThat(household.run().code()).isZero();
+        assertThat(digest()).isEqualTo(before);
+
+        Map<String, Tensor> halved = new HashMap<>(Household.model().initializers());
+        halved.replaceAll((name, weight) -> {
+            float[] values = weight.floats();
+            values[0] /= 2;
+            return Tensor.ofFloats(weight.shape(), values);
+        });
+        byte[] graph = Files.readAllBytes(model);
+        OnnxWriter.write(Household.model().withInitializers(halved), model, 0);
+        assertThat(model).as("the model itself is the same").hasBinaryContent(graph);
+
+        assertThat(household.run().code()).isZero();
+        assertThat(digest()).isNotEqualTo(before);
+        assertThat(report().at("/size/baselineBytes").asLong()).isGreaterThan(Files.size(OnnxWriter.data(model)));
+    }
+
+    private JsonNode report() throws IOException {
+        return new ObjectMapper()
+                .readTree(household.results().resolve("report.json").toFile());
+    }
+
+    /** Of the model, as the report has it. */
+    private String digest() throws IOException {
+        return report().at("/digests/model").asText();
     }
 }

@@ -40,12 +40,24 @@ public final class ChannelScales {
     }
 
     private float[] scaled(float[] elements, int power) {
-        float[] factors = scales.floats();
+        double[] factors = factors(power);
         var result = new float[elements.length];
-        for (int i = 0; i < result.length; i++) {
-            double factor = factors[i / stride % factors.length];
-            result[i] = (float) (elements[i] * (power == 1 ? factor : 1 / (factor * factor)));
+        for (int from = 0, channel = 0; from < result.length; from += stride, channel++) {
+            double factor = factors[channel % factors.length];
+            for (int i = from; i < from + stride; i++) {
+                result[i] = (float) (elements[i] * factor);
+            }
         }
         return result;
+    }
+
+    private double[] factors(int power) {
+        float[] each = scales.floats();
+        var factors = new double[each.length];
+        for (int channel = 0; channel < factors.length; channel++) {
+            double scale = each[channel];
+            factors[channel] = power == 1 ? scale : 1 / (scale * scale);
+        }
+        return factors;
     }
 }

@@ -23,7 +23,7 @@ public final class DecoderFiles {
         this.size = size;
     }
 
-    /** {@code DecoderFiles tiny|small|large FOLDER [LAYERS]}. */
+    /** {@code DecoderFiles tiny|narrow|small|large FOLDER [LAYERS]}. */
     public static void main(String[] arguments) throws IOException {
         var size = DecoderSize.named(arguments[0]);
         if (arguments.length > 2) {

@@ -16,10 +16,12 @@ public record DecoderSize(int layers, int width, int heads, int inner, int vocab
     static DecoderSize named(String name) {
         return switch (name) {
             case "tiny" -> new DecoderSize(2, 64, 4, 176, 256, 64);
+            case "narrow" -> new DecoderSize(4, 512, 8, 1408, 4096, 128);
             case "small" -> new DecoderSize(8, 768, 12, 2048, 16000, 128);
             case "large" -> new DecoderSize(27, 2048, 16, 5632, 32000, 128);
             default ->
-                throw new IllegalArgumentException("no size is called " + name + "; there are tiny, small, large");
+                throw new IllegalArgumentException(
+                        "no size is called " + name + "; there are tiny, narrow, small, large");
         };
     }
 

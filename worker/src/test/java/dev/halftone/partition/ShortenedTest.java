@@ -66,12 +66,10 @@ class ShortenedTest {
 
     @Test
     void a_decoder_has_one_run_of_blocks_the_last_of_which_ends_otherwise() throws IOException {
-        assertThat(shortened(decoder(6)).runs())
-                .singleElement()
-                .satisfies(run -> {
-                    assertThat(run.period()).isEqualTo(5);
-                    assertThat(run.count()).isEqualTo(5);
-                });
+        assertThat(shortened(decoder(6)).runs()).singleElement().satisfies(run -> {
+            assertThat(run.period()).isEqualTo(5);
+            assertThat(run.count()).isEqualTo(5);
+        });
     }
 
     @Test
@@ -98,8 +96,12 @@ class ShortenedTest {
         var run = chain.runs().getFirst();
         var inputs = Map.of("x", Tensor.ofFloats(new long[] {1, 2}, 1, -3));
 
-        float[] one = Backends.cpu().evaluate(chain.with(Map.of()), inputs).get("y").floats();
-        float[] two = Backends.cpu().evaluate(chain.with(Map.of(run, 2)), inputs).get("y").floats();
+        float[] one =
+                Backends.cpu().evaluate(chain.with(Map.of()), inputs).get("y").floats();
+        float[] two = Backends.cpu()
+                .evaluate(chain.with(Map.of(run, 2)), inputs)
+                .get("y")
+                .floats();
 
         int rest = 6 - run.count();
         assertThat(one[0]).isEqualTo(-(float) Math.pow(2, 1 + rest));
