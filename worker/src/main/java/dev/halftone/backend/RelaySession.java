@@ -88,10 +88,13 @@ final class RelaySession implements Session {
     }
 
     private static void drop(Map<String, RuntimeValue> made, Collection<String> readLater) {
-        List<String> over = made.keySet().stream()
-                .filter(value -> !readLater.contains(value))
-                .toList();
-        over.forEach(value -> made.remove(value).close());
+        made.entrySet().removeIf(entry -> {
+            boolean over = !readLater.contains(entry.getKey());
+            if (over) {
+                entry.getValue().close();
+            }
+            return over;
+        });
     }
 
     private Graph part(Cuts.Stretch stretch, Map<String, RuntimeValue> known) {

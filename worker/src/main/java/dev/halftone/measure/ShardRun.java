@@ -49,10 +49,12 @@ final class ShardRun {
 
         Map<String, Tensor> inputsOf(Graph graph) {
             Map<String, Tensor> inputs = new LinkedHashMap<>();
-            graph.inputs().stream()
-                    .map(ValueInfo::name)
-                    .filter(values::containsKey)
-                    .forEach(name -> inputs.put(name, values.get(name)));
+            for (var input : graph.inputs()) {
+                var value = values.get(input.name());
+                if (value != null) {
+                    inputs.put(input.name(), value);
+                }
+            }
             return inputs;
         }
     }
