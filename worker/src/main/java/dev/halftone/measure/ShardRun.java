@@ -182,7 +182,8 @@ final class ShardRun {
         });
         var outputs = session.run(inputs, session.outputs());
         own.forEach(RuntimeValue::close);
-        if (outputs.get(BackwardProgram.SUMS) instanceof RuntimeValue vector) {
+        var vector = outputs.get(BackwardProgram.SUMS);
+        if (vector != null) {
             addSums(vector, at);
         }
         program.gradients().forEach((value, output) -> {
