@@ -60,6 +60,7 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
     private SequencedMap<String, TimingReport> heat(Path reference, Map<String, Path> files, boolean large) {
         List<TimedModel> models = new ArrayList<>();
         SequencedMap<String, TimingReport> reports = new LinkedHashMap<>();
+        System.gc(); // the heap gives back what it holds, before models need it
         try {
             models.add(TimedModel.open(REFERENCE, backend, reference, settings));
             // what no cache holds is read from memory in every run, whichever session has it
