@@ -31,7 +31,8 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var subject = subject(inspection);
         return profiles.sensitivity(
                 inputs(inspection, subject),
-                shards -> finite(inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards))));
+                shards -> finite(
+                        inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards))));
     }
 
     /** A model may overflow beyond the values that static scales are fitted to. */
