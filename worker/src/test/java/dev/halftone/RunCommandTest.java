@@ -239,11 +239,6 @@ class RunCommandTest {
         assertThat(report().at("/size/baselineBytes").asLong()).isGreaterThan(Files.size(OnnxWriter.data(model)));
     }
 
-    private JsonNode report() throws IOException {
-        return new ObjectMapper()
-                .readTree(household.results().resolve("report.json").toFile());
-    }
-
     /** Of the model, as the report has it. */
     private String digest() throws IOException {
         return report().at("/digests/model").asText();
