@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.halftone.api.v1alpha1.Portability;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.api.v1alpha1.Stage;
 import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.failure.IoReason;
@@ -82,6 +83,9 @@ record OrderFile(Path file) {
         if (order.portable() != null) {
             WireNames.parse(Portability.class, "portable", order.portable());
         }
+        if (order.rounding() != null) {
+            WireNames.parse(RoundingMethod.class, "rounding", order.rounding());
+        }
         if (order.model() != null) {
             order.model().loss().lossKind();
         }
@@ -92,6 +96,7 @@ record OrderFile(Path file) {
             var spec = order.quantizedModel();
             spec.numberFormats();
             spec.portability();
+            spec.roundingMethod();
             spec.planObjective();
             spec.lossBudget().lossMetric();
             spec.lossBudget().maxLoss();

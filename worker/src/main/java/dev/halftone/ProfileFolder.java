@@ -38,6 +38,9 @@ record ProfileFolder(Path path) {
     /** What the names of scales begin with, beside the importance of weights. */
     private static final String MIGRATION = "migration of ";
 
+    /** What the names of codes begin with. */
+    private static final String ROUNDING = "rounding of ";
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     String name() {
@@ -76,7 +79,8 @@ record ProfileFolder(Path path) {
     /** Sensitivity with the importance of each weight element beside its table. */
     Optional<Sensitivity> sensitivity() {
         return read(TABLE, SensitivityTable.class)
-                .map(table -> new Sensitivity(table, constants(""), constants(MIGRATION)));
+                .map(table -> new Sensitivity(
+                        table, constants(""), constants(MIGRATION), KeptRoundings.of(constants(ROUNDING))));
     }
 
     /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
@@ -175,7 +179,8 @@ record ProfileFolder(Path path) {
         try {
             SortedMap<String, Tensor> found = new TreeMap<>();
             OnnxReader.read(path.resolve(IMPORTANCE)).initializers().forEach((name, tensor) -> {
-                if (prefix.isEmpty() ? !name.startsWith(MIGRATION) : name.startsWith(prefix)) {
+                boolean plain = !name.startsWith(MIGRATION) && !name.startsWith(ROUNDING);
+                if (prefix.isEmpty() ? plain : name.startsWith(prefix)) {
                     found.put(name.substring(prefix.length()), tensor);
                 }
             });
@@ -205,6 +210,8 @@ record ProfileFolder(Path path) {
         var graph = GraphBuilder.ofOpset(21);
         measured.importance().forEach(graph::initializer);
         measured.migrations().forEach((name, tensor) -> graph.initializer(MIGRATION + name, tensor));
+        KeptRoundings.tensors(measured.roundings())
+                .forEach((name, tensor) -> graph.initializer(ROUNDING + name, tensor));
         return graph.build();
     }
 }

@@ -22,7 +22,7 @@ record Request(
 
     /** What has to be measured for it. */
     Subject subject() {
-        return new Subject(model, calibration, formats(), spec.portability());
+        return new Subject(model, calibration, formats(), spec.portability(), spec.roundingMethod());
     }
 
     /** What both the QuantizedModel and the accelerator allow, without the reference; an empty list allows everything. */

@@ -1,5 +1,7 @@
 package dev.halftone;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.backend.Backend;
 import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.UserError;
@@ -19,13 +21,25 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the loss of each layer in each format, or finds it measured: it depends on no hardware and no budget. */
 record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
 
-    /** What the measurement depends on. */
+    /**
+     * What the measurement depends on.
+     *
+     * @param rounding absent where it is to nearest: those were measured before there was a choice
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Inputs(
-            String model, String calibration, List<Integer> samples, long seed, String loss, List<String> options) {}
+            String model,
+            String calibration,
+            List<Integer> samples,
+            long seed,
+            String loss,
+            List<String> options,
+            @Nullable RoundingMethod rounding) {}
 
     Profiles.Kept<Sensitivity> run(Inspection inspection) {
         var subject = subject(inspection);
@@ -83,7 +97,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         return profiles.folder(ProfileKind.SENSITIVITY, inputs(inspection, subject(inspection)));
     }
 
-    private static SensitivitySubject subject(Inspection inspection) {
+    static SensitivitySubject subject(Inspection inspection) {
         return new SensitivitySubject(
                 inspection.differentiable().graph(),
                 inspection.partition(),
@@ -92,7 +106,8 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                 inspection.calibration(),
                 inspection.split().calibrate(),
                 inspection.subject().seed(),
-                options(inspection));
+                options(inspection),
+                inspection.subject().rounding());
     }
 
     private static Inputs inputs(Inspection inspection, SensitivitySubject subject) {
@@ -104,7 +119,8 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
                 inspection.loss().toString(),
                 subject.options().stream()
                         .map(o -> o.layer().node() + "=" + o.writtenValues().keySet() + " migrating " + o.migrating())
-                        .toList());
+                        .toList(),
+                subject.rounding() == RoundingMethod.NEAREST ? null : subject.rounding());
     }
 
     /** The formats that some emitter can write each layer in, of those that gradients reach. */

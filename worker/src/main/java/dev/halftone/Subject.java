@@ -3,6 +3,7 @@ package dev.halftone;
 import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.Portability;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.format.NumberFormat;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -14,12 +15,14 @@ import java.util.Set;
  *
  * @param formats that layers may change to, without the reference
  * @param portability which operators may be timed
+ * @param rounding how weights are rounded
  */
 record Subject(
         Named<ModelSpec> model,
         Named<CalibrationSetSpec> calibration,
         Set<NumberFormat> formats,
-        Portability portability) {
+        Portability portability,
+        RoundingMethod rounding) {
 
     /**
      * A resource.

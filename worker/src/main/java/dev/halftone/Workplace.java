@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.CalibrationSetSpec;
 import dev.halftone.api.v1alpha1.ModelSpec;
 import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.api.v1alpha1.Reason;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.api.v1alpha1.WireNames;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.BackendException;
@@ -60,7 +61,7 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
         Set<NumberFormat> formats = order.formats().isEmpty()
                 ? EnumSet.allOf(NumberFormat.class)
                 : WireNames.parseAll(NumberFormat.class, "formats", order.formats());
-        var subject = new Subject(model(), calibration(), formats, portability);
+        var subject = new Subject(model(), calibration(), formats, portability, rounding());
         if (subject.formats().isEmpty()) {
             throw UserError.refused(
                     Reason.NO_FORMAT,
@@ -68,6 +69,12 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
                             + " QuantizedModel and of the Accelerator");
         }
         return subject;
+    }
+
+    private RoundingMethod rounding() {
+        var planned = order.quantizedModel();
+        String name = planned == null ? order.rounding() : planned.rounding();
+        return name == null ? RoundingMethod.NEAREST : WireNames.parse(RoundingMethod.class, "rounding", name);
     }
 
     /** The accelerator's backend, or the processor's where the order names none. */

@@ -111,6 +111,7 @@ record ClaimsFolder(Path root) {
                 null,
                 stage == Stage.INSPECT ? List.of() : List.of("Int8", "Int8Dynamic"),
                 stage == Stage.LATENCY ? "Any" : null,
+                null,
                 shard,
                 List.of(),
                 STORE);
@@ -126,6 +127,7 @@ record ClaimsFolder(Path root) {
                 accelerator(),
                 quantizedModel(max),
                 List.of("Int8", "Int8Dynamic"),
+                null,
                 null,
                 Shard.WHOLE,
                 evidence,

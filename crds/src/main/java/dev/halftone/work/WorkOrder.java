@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param quantizedModel of {@link Stage#ASSEMBLY} and {@link Stage#REMOVAL}
  * @param formats number formats to measure or to plan with, by name
  * @param portable which operators are timed, of {@link Stage#LATENCY}
+ * @param rounding how weights are rounded whose loss is measured, of {@link Stage#SENSITIVITY}; to nearest, if absent
  * @param shard part of a measurement; the other stages are whole
  * @param evidence of {@link Stage#ASSEMBLY}: the reports of the measurements
  * @param store URI of the folder or prefix that the full report goes under
@@ -35,6 +36,7 @@ public record WorkOrder(
         @Nullable QuantizedModelSpec quantizedModel,
         List<String> formats,
         @Nullable String portable,
+        @Nullable String rounding,
         Shard shard,
         List<Evidence> evidence,
         String store) {

@@ -199,6 +199,7 @@ class WorkTest {
                 null,
                 List.of("Int8"),
                 null,
+                null,
                 shard,
                 Collections.emptyList(),
                 "file:out");

@@ -19,6 +19,8 @@ public final class Tensor {
     private static final long WORTH_LETTING_GO = 1L << 20;
 
     private static final ValueLayout.OfFloat F32 = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble F64 =
+            ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfLong I64 = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt I32 = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
@@ -138,6 +140,12 @@ public final class Tensor {
         if (bytes.isMapped() && bytes.byteSize() >= WORTH_LETTING_GO) {
             bytes.unload();
         }
+    }
+
+    /** A copy of the elements of a DOUBLE tensor. */
+    public double[] doubles() {
+        expect(ElementType.DOUBLE);
+        return bytes.toArray(F64);
     }
 
     /** One element of a FLOAT tensor, by its flat index. */

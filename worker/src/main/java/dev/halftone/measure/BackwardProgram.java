@@ -1,10 +1,8 @@
 package dev.halftone.measure;
 
-import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.gradient.Backward;
 import dev.halftone.gradient.BackwardGraph;
 import dev.halftone.gradient.Edge;
-import dev.halftone.gradient.LossHead;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
@@ -82,9 +80,8 @@ record BackwardProgram(
         Map<String, String> upstream = new HashMap<>();
         SortedMap<String, String> cotangents = new TreeMap<>();
         var head = isLast
-                ? Optional.of(head(
-                        subject, builder, shape(subject.types(), subject.loss().output())))
-                : Optional.<Head>empty();
+                ? Optional.of(DifferentiatedLoss.attach(subject, builder))
+                : Optional.<DifferentiatedLoss>empty();
         head.ifPresent(loss -> upstream.put(subject.loss().output(), loss.cotangent()));
         stretch.graph().outputNames().stream().filter(flowing::contains).forEach(value -> {
             String input = builder.input(ValueInfo.of(
@@ -101,7 +98,7 @@ record BackwardProgram(
                 .filter(probe -> probe.edges().stream().anyMatch(backward.gradients()::containsKey))
                 .filter(probe -> stretch.has(probe.edges().getFirst().node()))
                 .toList();
-        sums(backward, head.map(Head::square), reached);
+        sums(backward, head.map(DifferentiatedLoss::square), reached);
         var importance = importance(subject, stretch, backward);
         SortedMap<String, String> gradients = new TreeMap<>();
         border.forEach((value, edges) -> {
@@ -135,26 +132,6 @@ record BackwardProgram(
         return border;
     }
 
-    /** The scalar g squared, dg/dy, and the input that was added. */
-    private record Head(String square, String cotangent, ValueInfo target) {}
-
-    /** Labels are shifted, drawn and masked before they are fed: every loss that reads logits has the head of Labels. */
-    private static Head head(SensitivitySubject subject, GraphBuilder graph, List<Long> shape) {
-        var output = ValueInfo.of(subject.loss().output(), ElementType.FLOAT, array(shape));
-        return switch (subject.loss().kind()) {
-            case OUTPUT -> {
-                var head = LossHead.attach(graph, LossKind.OUTPUT, output);
-                // The mean of (v . y)^2 over random signs is the squared norm: without the noise of the draw.
-                String masked = graph.op("Mul", output.name(), head.cotangent());
-                yield new Head(square(graph, masked), head.cotangent(), head.input());
-            }
-            case LABELS, NEXT_TOKEN, OWN_PREDICTION -> {
-                var head = LossHead.attach(graph, LossKind.LABELS, output);
-                yield new Head(square(graph, head.loss()), head.cotangent(), head.input());
-            }
-        };
-    }
-
     private static void sums(BackwardGraph backward, Optional<String> square, List<Probe> probes) {
         var graph = backward.graph();
         var errors = new ActivationErrorGraph(graph);
@@ -174,7 +151,7 @@ record BackwardProgram(
     }
 
     /** An error that several readers see meets the sum of their gradients. */
-    private static String total(BackwardGraph backward, List<Edge> edges) {
+    static String total(BackwardGraph backward, List<Edge> edges) {
         List<String> parts = edges.stream()
                 .filter(backward.gradients()::containsKey)
                 .map(edge -> String.valueOf(backward.gradients().get(edge)))
@@ -207,7 +184,7 @@ record BackwardProgram(
     }
 
     /** The sum of squares as a tensor of one element. */
-    private static String square(GraphBuilder graph, String value) {
+    static String square(GraphBuilder graph, String value) {
         String sum = graph.op("ReduceSumSquare", List.of(value), Map.of("keepdims", Attribute.of(0L)));
         return graph.op("Reshape", sum, graph.constant("halftone_one", Tensor.vector(1)));
     }

@@ -2,6 +2,7 @@ package dev.halftone.measure;
 
 import dev.halftone.format.NumberFormat;
 import dev.halftone.number.Range;
+import dev.halftone.rewrite.Rounded;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *     quotients where the activation is migrated
  * @param outputRange the interval of the layer's output, where a kernel writes codes
  * @param operandLosses by input index, an activation's part of {@code activationLoss}; null in profiles of before
+ * @param rounding how its weight is rounded, where that was a question
  */
 public record LayerLoss(
         String layer,
@@ -29,7 +31,8 @@ public record LayerLoss(
         String migration,
         SortedMap<Integer, Range> activationRanges,
         @Nullable Range outputRange,
-        @Nullable SortedMap<Integer, Double> operandLosses) {
+        @Nullable SortedMap<Integer, Double> operandLosses,
+        @Nullable WeightRounding rounding) {
 
     public LayerLoss {
         operandLosses = operandLosses == null
@@ -41,6 +44,50 @@ public record LayerLoss(
     /** An activation's part of the loss MSE; 0 where it is not known. */
     public double operandLoss(int index) {
         return operandLosses == null ? 0 : operandLosses.getOrDefault(index, 0.0);
+    }
+
+    /** A weight that is rounded to nearest. */
+    public LayerLoss(
+            String layer,
+            NumberFormat format,
+            double weightLoss,
+            double activationLoss,
+            String weightCalibrator,
+            String migration,
+            SortedMap<Integer, Range> activationRanges,
+            @Nullable Range outputRange,
+            @Nullable SortedMap<Integer, Double> operandLosses) {
+        this(
+                layer,
+                format,
+                weightLoss,
+                activationLoss,
+                weightCalibrator,
+                migration,
+                activationRanges,
+                outputRange,
+                operandLosses,
+                null);
+    }
+
+    /** The same with its weight rounded otherwise. */
+    LayerLoss rounded(double loss, WeightRounding how) {
+        return new LayerLoss(
+                layer,
+                format,
+                loss,
+                activationLoss,
+                weightCalibrator,
+                migration,
+                activationRanges,
+                outputRange,
+                operandLosses,
+                how);
+    }
+
+    /** How the weight is rounded. */
+    public Rounded rounded() {
+        return rounding == null ? Rounded.TO_NEAREST : rounding.rounded();
     }
 
     /** Whether the activation's channels are migrated. */

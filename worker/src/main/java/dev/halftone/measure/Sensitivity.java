@@ -14,13 +14,29 @@ import java.util.TreeMap;
  *
  * @param importance by layer: E[(dg/dw)^2] of each element of its weight; what scales and roundings are weighted by
  * @param migrations by {@link #migration}: what the channels of a migrated layer's activation are divided by
+ * @param roundings by {@link #rounding}: what is not rounded to nearest, or has a corrected bias
  */
 public record Sensitivity(
-        SensitivityTable table, SortedMap<String, Tensor> importance, SortedMap<String, Tensor> migrations) {
+        SensitivityTable table,
+        SortedMap<String, Tensor> importance,
+        SortedMap<String, Tensor> migrations,
+        SortedMap<String, KeptRounding> roundings) {
 
     public Sensitivity {
         importance = Collections.unmodifiableSortedMap(new TreeMap<>(importance));
         migrations = Collections.unmodifiableSortedMap(new TreeMap<>(migrations));
+        roundings = Collections.unmodifiableSortedMap(new TreeMap<>(roundings));
+    }
+
+    /** Weights that are all rounded to nearest. */
+    public Sensitivity(
+            SensitivityTable table, SortedMap<String, Tensor> importance, SortedMap<String, Tensor> migrations) {
+        this(table, importance, migrations, new TreeMap<>());
+    }
+
+    /** The same with weights rounded otherwise. */
+    Sensitivity rounded(SensitivityTable other, SortedMap<String, KeptRounding> kept) {
+        return new Sensitivity(other, importance, migrations, kept);
     }
 
     /** What a layer's migration is kept as. */
@@ -28,8 +44,17 @@ public record Sensitivity(
         return format.wireName() + ":" + layer;
     }
 
+    /** What a layer's rounding is kept as. */
+    public static String rounding(String layer, NumberFormat format, boolean migrated) {
+        return format.wireName() + (migrated ? "+Migrated:" : ":") + layer;
+    }
+
     /** Weights of a graph as this measurement would have them. */
     public WeightSource weights(Graph graph) {
+        return new KeptWeights(graph, nearest(graph), roundings);
+    }
+
+    private WeightSource nearest(Graph graph) {
         return WeightSource.computed(
                 graph,
                 layer -> Optional.ofNullable(importance.get(layer.node())).map(Tensor::floats),

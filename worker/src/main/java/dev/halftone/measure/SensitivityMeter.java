@@ -94,7 +94,8 @@ public final class SensitivityMeter {
         var weights = new WeightLoss(subject.graph(), importance);
         var plain = table(subject, probes, predicted, weights, sums);
         var migrated = new MigrationLoss(subject, probes, predicted, weights).found(plain);
-        return new Sensitivity(plain.plus(migrated.losses()), importance, migrated.scales());
+        var nearest = new Sensitivity(plain.plus(migrated.losses()), importance, migrated.scales());
+        return new RoundingLoss(backend, subject, nearest, progress).found();
     }
 
     /** Of one shard: as it was kept before, or measured and kept. */

@@ -4,6 +4,7 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.rewrite.Choice;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +27,12 @@ public record SensitivityTable(int samples, double referenceSquare, double token
                 referenceSquare,
                 tokens,
                 Stream.concat(losses.stream(), more.stream()).toList());
+    }
+
+    /** The same with other losses in the place of some. */
+    SensitivityTable replaced(UnaryOperator<LayerLoss> change) {
+        return new SensitivityTable(
+                samples, referenceSquare, tokens, losses.stream().map(change).toList());
     }
 
     /** The loss of a layer in a format without migration; empty when the layer can't be in it. */

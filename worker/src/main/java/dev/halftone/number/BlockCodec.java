@@ -52,7 +52,9 @@ public final class BlockCodec {
             scaleCodes[g] = scaleCodec.encode(scales[g] / grid.tensorScale());
         }
         return new Encoded(
-                ints(Rounding.NEAREST.codes(groups, scales, elements)), ints(scaleCodes), grid.tensorScale());
+                ints(Rounding.NEAREST.codes(groups, scales, elements, Hessian.uncorrelated())),
+                ints(scaleCodes),
+                grid.tensorScale());
     }
 
     /** The reals that codes stand for. */

@@ -5,7 +5,7 @@ public enum Rounding {
     /** Each element to the nearest real that has a code. */
     NEAREST {
         @Override
-        int[] codes(Groups groups, float[] scales, Codec codec) {
+        int[] codes(Groups groups, float[] scales, Codec codec, Hessian inputs) {
             var codes = new int[groups.elements().length];
             float lowest = (float) codec.encoding().lowest();
             float highest = (float) codec.encoding().highest();
@@ -18,8 +18,22 @@ public enum Rounding {
             }
             return codes;
         }
+    },
+    /**
+     * One input after the other, each to the nearest real after the errors so far were made up for (GPTQ, arXiv 2210.17323): the
+     * error of the products becomes small, not that of the elements. Among inputs that are not correlated it is {@link #NEAREST}.
+     */
+    GPTQ {
+        @Override
+        int[] codes(Groups groups, float[] scales, Codec codec, Hessian inputs) {
+            return new Feedback(groups, scales, codec, inputs).codes();
+        }
     };
 
-    /** A code for each element; reals beyond the codec's highest become the highest. */
-    abstract int[] codes(Groups groups, float[] scales, Codec codec);
+    /**
+     * A code for each element; reals beyond the codec's highest become the highest.
+     *
+     * @param inputs what the elements of a row are multiplied with
+     */
+    abstract int[] codes(Groups groups, float[] scales, Codec codec, Hessian inputs);
 }

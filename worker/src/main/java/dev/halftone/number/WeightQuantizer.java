@@ -32,18 +32,55 @@ public record WeightQuantizer(NumberFormat format, Calibrator calibrator, Roundi
 
     /** As {@link #quantize(Tensor, int, NumberFormat, Calibrator, Optional)}, with this quantizer's rows. */
     public QuantizedWeight quantize(Tensor weight, int channelAxis, Optional<float[]> importance) {
-        var scheme = format.weight();
-        var layout = WeightLayout.of(weight.shape(), channelAxis, scheme.granularity());
-        float[] elements = finite(weight.floats());
-        var groups = Groups.of(layout.rows(elements), layout, scheme.granularity());
-        var grid = Grid.of(scheme, largest(elements));
-        float[] scales = calibrator.scales(groups, grid, importance.map(layout::rows));
-        int[] codes = rounding.codes(groups, scales, grid.codec());
-        float[] decoded = decode(codes, groups, scales, grid.codec());
+        var rows = Rows.of(weight, channelAxis, format.weight());
+        float[] scales = calibrator.scales(rows.groups(), rows.grid(), importance.map(rows.layout()::rows));
+        return quantized(
+                rows, rounding.codes(rows.groups(), scales, rows.grid().codec(), Hessian.uncorrelated()), scales);
+    }
+
+    /**
+     * What this quantizer's rows decide for a weight of codes of at most 8 bits.
+     *
+     * @param inputs what each output channel's elements are multiplied with
+     */
+    public RoundedWeight round(Tensor weight, int channelAxis, Optional<float[]> importance, Hessian inputs) {
+        var rows = Rows.of(weight, channelAxis, format.weight());
+        float[] scales = calibrator.scales(rows.groups(), rows.grid(), importance.map(rows.layout()::rows));
+        int[] codes = rounding.codes(rows.groups(), scales, rows.grid().codec(), inputs);
+        return RoundedWeight.of(codes, format.weight().encoding().bits(), scales);
+    }
+
+    /** The weight that was rounded so, as a kernel of the format stores it. */
+    public static QuantizedWeight restored(RoundedWeight rounded, Tensor weight, int channelAxis, NumberFormat format) {
+        var rows = Rows.of(weight, channelAxis, format.weight());
+        int count = rows.groups().elements().length;
+        return new WeightQuantizer(format, Calibrator.MIN_MAX, Rounding.NEAREST)
+                .quantized(
+                        rows,
+                        rounded.codes(count, format.weight().encoding().bits()),
+                        rounded.scales().floats());
+    }
+
+    /** A weight row by row of output channels. */
+    private record Rows(WeightLayout layout, Groups groups, Grid grid, long[] shape) {
+
+        static Rows of(Tensor weight, int channelAxis, Scheme scheme) {
+            var layout = WeightLayout.of(weight.shape(), channelAxis, scheme.granularity());
+            float[] elements = finite(weight.floats());
+            return new Rows(
+                    layout,
+                    Groups.of(layout.rows(elements), layout, scheme.granularity()),
+                    Grid.of(scheme, largest(elements)),
+                    weight.shape());
+        }
+    }
+
+    private QuantizedWeight quantized(Rows rows, int[] codes, float[] scales) {
+        float[] decoded = decode(codes, rows.groups(), scales, rows.grid().codec());
         return new QuantizedWeight(
-                stored(codes, groups, layout, weight.shape()),
-                scaleTensor(scheme, scales),
-                Tensor.ofFloats(weight.shape(), layout.elements(decoded)));
+                stored(codes, rows.groups(), rows.layout(), rows.shape()),
+                scaleTensor(format.weight(), scales),
+                Tensor.ofFloats(rows.shape(), rows.layout().elements(decoded)));
     }
 
     private Tensor stored(int[] codes, Groups groups, WeightLayout layout, long[] shape) {

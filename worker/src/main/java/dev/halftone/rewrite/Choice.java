@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param outputRange of kernels that write codes: the interval of the value that {@link Emitter#writes} names
  * @param migrated whether the activation's channels are divided, and the weight's multiplied, by scales of the
  *     {@link WeightSource}; the activation's interval is that of the quotients then
+ * @param rounded how the weight is rounded
  */
 public record Choice(
         NumberFormat format,
@@ -22,9 +23,10 @@ public record Choice(
         Optional<Range> activationRange,
         Optional<Range> secondRange,
         Optional<Range> outputRange,
-        boolean migrated) {
+        boolean migrated,
+        Rounded rounded) {
 
-    /** A choice without migration. */
+    /** A choice without migration, rounded to nearest. */
     public Choice(
             NumberFormat format,
             String emitter,
@@ -32,7 +34,7 @@ public record Choice(
             Optional<Range> activationRange,
             Optional<Range> secondRange,
             Optional<Range> outputRange) {
-        this(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, false);
+        this(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, false, Rounded.TO_NEAREST);
     }
 
     /** A choice whose kernel needs no range but that of its activation. */
@@ -42,6 +44,12 @@ public record Choice(
 
     /** The same with its activation's channels migrated. */
     public Choice asMigrated() {
-        return new Choice(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, true);
+        return new Choice(format, emitter, weightCalibrator, activationRange, secondRange, outputRange, true, rounded);
+    }
+
+    /** The same with its weight rounded otherwise. */
+    public Choice as(Rounded other) {
+        return new Choice(
+                format, emitter, weightCalibrator, activationRange, secondRange, outputRange, migrated, other);
     }
 }

@@ -41,6 +41,11 @@ public final class Emission {
         return shared.weight(CodesName.shared(site.layer(), choice), () -> source.quantized(site.layer(), choice));
     }
 
+    /** The layer with its bias corrected, if the choice says so. */
+    Linear corrected(Linear linear) {
+        return choice.rounded().biasCorrected() ? linear.plus(source.correction(site.layer(), choice)) : linear;
+    }
+
     /** Sets the constant that the proof finds the kernel by, shared by layers with the same weight. */
     String codes(Tensor codes) {
         return exact(CodesName.shared(site.layer(), choice), codes);

@@ -52,6 +52,19 @@ record Linear(
         return weight.dimension(orientation == Orientation.INPUT_FIRST ? 0 : 1);
     }
 
+    /** The same with a vector added to its bias, or as its bias where it has none: all kernels add one in passing. */
+    Linear plus(Tensor vector) {
+        float[] sums = vector.floats();
+        bias.ifPresent(tensor -> {
+            float[] offsets = tensor.floats();
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] += offsets[i];
+            }
+        });
+        var sum = Tensor.ofFloats(new long[] {sums.length}, sums);
+        return new Linear(activation, weight, orientation, Optional.of(sum), taken, output);
+    }
+
     private static Linear product(Site site, Tensor weight) {
         var node = site.node();
         var bare = new Linear(

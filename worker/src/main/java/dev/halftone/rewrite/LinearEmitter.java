@@ -24,7 +24,7 @@ interface LinearEmitter extends Emitter {
     default void emit(Emission emission) {
         var linear = Linear.of(emission.site()).orElseThrow();
         linear.taken().ifPresent(emission::take);
-        emit(emission, linear);
+        emit(emission, emission.corrected(linear));
     }
 
     /** Writes the product with its bias, if it has one. */

@@ -5,6 +5,7 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.number.Calibrator;
 import dev.halftone.number.ChannelScales;
 import dev.halftone.number.QuantizedWeight;
+import dev.halftone.number.Rounding;
 import dev.halftone.number.WeightQuantizer;
 import dev.halftone.partition.Layer;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import java.util.function.Function;
 @FunctionalInterface
 public interface WeightSource {
 
-    /** The layer's constant operand in the choice's format, by the choice's calibrator; migrated if the choice is. */
+    /** The layer's constant operand in the choice's format, by the choice's calibrator and rounding; migrated if the choice is. */
     QuantizedWeight quantized(Layer layer, Choice choice);
 
     /** What a migrated choice divides the layer's activation by: FLOAT, one for each channel. */
@@ -24,8 +25,14 @@ public interface WeightSource {
                 "layer " + layer.node() + ": no scales are known to migrate by in " + choice.format());
     }
 
+    /** What a choice with a corrected bias adds to it: FLOAT, one for each output channel. */
+    default Tensor correction(Layer layer, Choice choice) {
+        throw new IllegalArgumentException(
+                "layer " + layer.node() + ": no correction of its bias is known in " + choice.format());
+    }
+
     /**
-     * Weights of this graph, computed at every call; nothing is migrated.
+     * Weights of this graph, rounded to nearest at every call; nothing is migrated.
      *
      * @param importance E[g^2] of a layer's weight, element by element, for calibrators that use it
      */
@@ -41,6 +48,11 @@ public interface WeightSource {
         return new WeightSource() {
             @Override
             public QuantizedWeight quantized(Layer layer, Choice choice) {
+                var rounding = choice.rounded().rounding();
+                if (rounding != Rounding.NEAREST) {
+                    throw new IllegalArgumentException(
+                            "layer " + layer.node() + ": no " + rounding + " codes are known in " + choice.format());
+                }
                 var operand = layer.weight().orElseThrow();
                 var weight = graph.initializer(operand.value()).orElseThrow();
                 var calibrator = Calibrator.valueOf(choice.weightCalibrator());

@@ -62,6 +62,7 @@ public final class Plans {
                                 loss.activationRanges().get(operands.getLast().index()))
                         : Optional.empty(),
                 needs.contains(Kernel.Needs.OUTPUT_RANGE) ? loss.output() : Optional.empty(),
-                candidate.migrated());
+                candidate.migrated(),
+                loss.rounded());
     }
 }

@@ -24,7 +24,7 @@ class RoundingContractTest {
         var grid = Grid.of(format.weight(), 1);
         var groups = new Groups(values, 48, 48);
 
-        int[] codes = rounding.codes(groups, new float[] {0.01f, -0.02f}, grid.codec());
+        int[] codes = rounding.codes(groups, new float[] {0.01f, -0.02f}, grid.codec(), Hessian.uncorrelated());
 
         var encoding = format.weight().encoding();
         for (int code : codes) {
@@ -42,13 +42,13 @@ class RoundingContractTest {
         var grid = Grid.of(format.weight(), 1);
         var groups = new Groups(values, 48, 48);
         float[] scales = Calibrator.MIN_MAX.scales(groups, grid, Optional.empty());
-        int[] codes = rounding.codes(groups, scales, grid.codec());
+        int[] codes = rounding.codes(groups, scales, grid.codec(), Hessian.uncorrelated());
         var decoded = new float[96];
         for (int i = 0; i < 96; i++) {
             decoded[i] = grid.codec().decode(codes[i]) * scales[i / 48];
         }
 
-        assertThat(rounding.codes(new Groups(decoded, 48, 48), scales, grid.codec()))
+        assertThat(rounding.codes(new Groups(decoded, 48, 48), scales, grid.codec(), Hessian.uncorrelated()))
                 .containsExactly(codes);
     }
 }

@@ -32,7 +32,9 @@ public record FleetTemplate(
         @SchemaFrom(type = NumberFormat[].class)
         List<String> formats,
 
-        @JsonPropertyDescription("How weights are rounded.")
+        @JsonPropertyDescription(
+                "How weights are rounded. Nearest: each by itself. Gptq: each makes up for the errors of "
+                        + "those before. Auto: layer by layer what costs least, biases corrected.")
         @SchemaFrom(type = RoundingMethod.class)
         @Default(FleetTemplate.DEFAULT_ROUNDING)
         String rounding,

@@ -50,22 +50,36 @@ public record SensitivityProfileSpec(
         @SchemaFrom(type = NumberFormat[].class)
         List<String> formats,
 
+        @JsonPropertyDescription(
+                "How weights are rounded. Nearest: each by itself. Gptq: each makes up for the errors of "
+                        + "those before. Auto: layer by layer what costs least, biases corrected.")
+        @SchemaFrom(type = RoundingMethod.class)
+        @Default(SensitivityProfileSpec.DEFAULT_ROUNDING)
+        String rounding,
+
         @JsonPropertyDescription("Shards of the samples.")
         @Min(1)
         @Max(1024)
         @Default(SensitivityProfileSpec.DEFAULT_SHARDS)
         Long shards) {
 
+    static final String DEFAULT_ROUNDING = "Nearest";
     static final String DEFAULT_SHARDS = "1";
 
     public SensitivityProfileSpec {
         loss = Absent.orElse(loss, Loss.ofOutput());
         formats = Absent.orEmpty(formats);
+        rounding = Absent.orElse(rounding, DEFAULT_ROUNDING);
         shards = Absent.orElse(shards, Long.valueOf(DEFAULT_SHARDS));
     }
 
     /** The number formats that {@code formats} names. */
     public Set<NumberFormat> numberFormats() {
         return WireNames.parseAll(NumberFormat.class, "formats", formats);
+    }
+
+    /** The rounding. */
+    public RoundingMethod roundingMethod() {
+        return WireNames.parse(RoundingMethod.class, "rounding", rounding);
     }
 }

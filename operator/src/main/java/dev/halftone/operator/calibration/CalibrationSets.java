@@ -38,6 +38,7 @@ final class CalibrationSets implements InspectedKind<CalibrationSet, Calibration
                 null,
                 List.of(),
                 null,
+                null,
                 Shard.WHOLE,
                 List.of(),
                 store);

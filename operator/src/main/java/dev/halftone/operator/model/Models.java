@@ -38,6 +38,7 @@ final class Models implements InspectedKind<Model, ModelStatus, ModelFacts> {
                 null,
                 List.of(),
                 null,
+                null,
                 Shard.WHOLE,
                 List.of(),
                 store);

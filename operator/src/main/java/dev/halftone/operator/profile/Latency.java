@@ -64,6 +64,7 @@ final class Latency implements ProfileKind<LatencyProfile, LatencyProfileStatus,
                 null,
                 profile.getSpec().formats(),
                 profile.getSpec().portable(),
+                null,
                 new Shard(0, Math.toIntExact(profile.getSpec().shards())),
                 List.of(),
                 store);

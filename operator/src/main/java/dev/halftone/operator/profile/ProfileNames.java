@@ -1,8 +1,10 @@
 package dev.halftone.operator.profile;
 
 import dev.halftone.api.v1alpha1.LatencyProfileSpec;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.api.v1alpha1.SensitivityProfileSpec;
 import dev.halftone.work.ContentKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Names of profiles: the digest of what the measurement depends on, so that whoever needs the same one finds it. */
@@ -19,15 +21,13 @@ public final class ProfileNames {
 
     /** The name of a SensitivityProfile: where its pods run and what its objects are called is no part of it. */
     public static String of(SensitivityProfileSpec spec) {
-        return name(
-                "sensitivity",
-                SENSITIVITY_VERSION,
-                List.of(
-                        spec.modelDigest(),
-                        spec.calibrationDigest(),
-                        spec.loss(),
-                        List.copyOf(spec.formats()),
-                        spec.shards()));
+        List<Object> inputs = new ArrayList<>(List.of(
+                spec.modelDigest(), spec.calibrationDigest(), spec.loss(), List.copyOf(spec.formats()), spec.shards()));
+        // Those to nearest have the name that they had before there was a choice.
+        if (spec.roundingMethod() != RoundingMethod.NEAREST) {
+            inputs.add(spec.rounding());
+        }
+        return name("sensitivity", SENSITIVITY_VERSION, inputs);
     }
 
     /** The name of a LatencyProfile. */

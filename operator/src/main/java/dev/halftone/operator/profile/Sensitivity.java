@@ -2,7 +2,9 @@ package dev.halftone.operator.profile;
 
 import dev.halftone.api.v1alpha1.Condition;
 import dev.halftone.api.v1alpha1.Progress;
+import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.api.v1alpha1.SensitivityProfile;
+import dev.halftone.api.v1alpha1.SensitivityProfileSpec;
 import dev.halftone.api.v1alpha1.SensitivityProfileStatus;
 import dev.halftone.api.v1alpha1.Stage;
 import dev.halftone.operator.status.Judgement;
@@ -63,9 +65,15 @@ final class Sensitivity
                 null,
                 profile.getSpec().formats(),
                 null,
+                rounding(profile.getSpec()),
                 new Shard(0, Math.toIntExact(profile.getSpec().shards())),
                 List.of(),
                 store);
+    }
+
+    /** An order without one means to nearest, as it did before there was a choice: its digest, and so its Job, stays. */
+    private static @Nullable String rounding(SensitivityProfileSpec spec) {
+        return spec.roundingMethod() == RoundingMethod.NEAREST ? null : spec.rounding();
     }
 
     @Override

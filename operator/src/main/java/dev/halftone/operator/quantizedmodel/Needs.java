@@ -43,6 +43,7 @@ record Needs(QuantizedModel quantizedModel, Sources.Resolved sources, Settings s
                 calibrationDigest(),
                 sources.model().getSpec().loss(),
                 formats().orElse(List.of()),
+                quantizedModel.getSpec().rounding(),
                 accelerator().sensitivityShards());
         var profile = new SensitivityProfile();
         profile.setMetadata(metadata(ProfileNames.of(spec)));
@@ -85,6 +86,7 @@ record Needs(QuantizedModel quantizedModel, Sources.Resolved sources, Settings s
                 accelerator(),
                 planned(quantizedModel.getSpec()),
                 formats().orElse(List.of()),
+                null,
                 null,
                 Shard.WHOLE,
                 evidence,

@@ -74,6 +74,7 @@ record Removal(QuantizedModel quantizedModel, Settings settings) {
                 published(quantizedModel.getSpec()),
                 List.of(),
                 null,
+                null,
                 Shard.WHOLE,
                 List.of(),
                 settings.store());

@@ -41,6 +41,7 @@ final class Stages {
                 null,
                 List.of(),
                 null,
+                null,
                 shard,
                 List.of(),
                 "pvc://halftone");

@@ -28,7 +28,9 @@ class ProfileNamesTest {
         assertThat(List.of(
                         sensitivity("minilm", SAMPLES, FORMATS, 1),
                         sensitivity("minilm", MODEL, List.of("Int8"), 1),
-                        sensitivity("minilm", MODEL, FORMATS, 2)))
+                        sensitivity("minilm", MODEL, FORMATS, 2),
+                        sensitivity("minilm", MODEL, FORMATS, "Gptq", 1),
+                        sensitivity("minilm", MODEL, FORMATS, "Auto", 1)))
                 .doesNotContain("sensitivity-5c655556a1827013")
                 .doesNotHaveDuplicates();
     }
@@ -46,6 +48,10 @@ class ProfileNamesTest {
     }
 
     private static String sensitivity(String name, String model, List<String> formats, long shards) {
+        return sensitivity(name, model, formats, "Nearest", shards);
+    }
+
+    private static String sensitivity(String name, String model, List<String> formats, String rounding, long shards) {
         return ProfileNames.of(new SensitivityProfileSpec(
                 new LocalReference(name),
                 new LocalReference(name),
@@ -54,6 +60,7 @@ class ProfileNamesTest {
                 SAMPLES,
                 Yaml.serialization().unmarshal("kind: Output", Loss.class),
                 formats,
+                rounding,
                 shards));
     }
 
