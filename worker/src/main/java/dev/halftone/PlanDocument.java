@@ -74,9 +74,19 @@ record PlanDocument(Publication publication, Shipped shipped) {
                                 new Plan.ActivationRange(Figures.decimal(range.low()), Figures.decimal(range.high())))
                         .orElse(null),
                 loss.map(LayerLoss::migration).filter(row -> !row.isEmpty()).orElse(null),
+                loss.flatMap(PlanDocument::rounding).orElse(null),
                 Figures.decimal(cost),
                 Figures.decimal(saved),
                 why);
+    }
+
+    private static Optional<Plan.LayerRounding> rounding(LayerLoss loss) {
+        return Optional.ofNullable(loss.rounding())
+                .map(rounding -> new Plan.LayerRounding(
+                        rounding.method().name(),
+                        rounding.biasCorrected() ? "Corrected" : "Kept",
+                        Figures.decimal(loss.nearestLossMse()),
+                        rounding.note().isEmpty() ? null : rounding.note()));
     }
 
     private Optional<LayerLoss> loss(Layer layer, Candidate candidate) {

@@ -34,7 +34,8 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
         String layer = shipped.subgraph(group).layers().get(index);
         double own = shipped.costs().getOrDefault(layer, 0.0);
         return saved(saved, worth(group, configuration, index)) + " for " + share(own) + " of the predicted loss"
-                + (candidate.migrated() ? ", its outliers migrated into the weight" : "");
+                + (candidate.migrated() ? ", its outliers migrated into the weight" : "")
+                + shipped.losses().of(layer, candidate).map(this::rounding).orElse("");
     }
 
     /** Where a layer alone is slow between conversions and saves its neighbours theirs, it is worth what the build would lose. */
@@ -52,6 +53,25 @@ record Reasons(Shipped shipped, SortedMap<String, String> kept) {
         return options.contains(configuration) && options.contains(without)
                 ? shipped.savedMicros(group, configuration) - shipped.savedMicros(group, without)
                 : 0;
+    }
+
+    private String rounding(LayerLoss loss) {
+        var rounding = loss.rounding();
+        if (rounding == null) {
+            return "";
+        }
+        if (!rounding.note().isEmpty()) {
+            return ", rounded to nearest: " + rounding.note();
+        }
+        String bias = rounding.biasCorrected() ? " with its bias corrected" : "";
+        return switch (rounding.method()) {
+            case NEAREST -> bias.isEmpty() ? "" : "," + bias + instead(loss);
+            case GPTQ -> ", rounded by GPTQ" + bias + instead(loss);
+        };
+    }
+
+    private String instead(LayerLoss loss) {
+        return " (" + share(loss.nearestLossMse()) + " if to nearest)";
     }
 
     private String stays(int group, int index) {

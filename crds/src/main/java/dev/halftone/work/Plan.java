@@ -63,6 +63,7 @@ public record Plan(
      * @param range of formats with static scales: the interval of the activation
      * @param migration how the channels' scales are found that the activation is divided and the weight multiplied by; absent
      *     if they are not
+     * @param rounding how the weight is rounded; absent where all are rounded to nearest
      * @param lossMse what the layer adds to the loss MSE
      * @param gain the layer's share of what its subgraph saves, microseconds of the workload
      * @param why in words: what decided for this format
@@ -77,9 +78,25 @@ public record Plan(
             @Nullable String calibrator,
             @Nullable ActivationRange range,
             @Nullable String migration,
+            @Nullable LayerRounding rounding,
             String lossMse,
             String gain,
             @Nullable String why) {}
+
+    /**
+     * How a layer's weight is rounded, where there was a choice.
+     *
+     * @param method row of the worker's roundings
+     * @param bias whether the mean error of the products is taken off the bias: Kept or Corrected
+     * @param nearestLossMse what the layer would add to the loss MSE if its weight were rounded to nearest
+     * @param note why nothing but nearest was tried; absent where something was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record LayerRounding(
+            String method,
+            String bias,
+            String nearestLossMse,
+            @Nullable String note) {}
 
     /** An interval of activations. */
     public record ActivationRange(String lowest, String highest) {}

@@ -156,11 +156,12 @@ class WorkTest {
                                 "MinMax",
                                 new Plan.ActivationRange("-1.5", "2.0"),
                                 null,
+                                null,
                                 "2.5E-7",
                                 "310.5",
                                 null),
                         new Plan.LayerPlan(
-                                "/b/MatMul", "MatMul", "s1", "Fp32", null, null, null, null, "0", "0", null)));
+                                "/b/MatMul", "MatMul", "s1", "Fp32", null, null, null, null, null, "0", "0", null)));
     }
 
     private static WorkReport.Assembled assembled(int points) {

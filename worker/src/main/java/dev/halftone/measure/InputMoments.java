@@ -15,7 +15,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a product's inputs look like together: the sums of w x x' and of w x over the rows x of all samples, w the squared
+ * What a product's inputs look like together: the sums of w x x' and of w x over the rows x of the samples that are fitted to, w the squared
  * norm of the loss's gradient by the row of the output. Rows that the loss doesn't depend on, as padding, don't count.
  *
  * @param products row after row, symmetric
@@ -68,11 +68,11 @@ record InputMoments(double[] products, double[] sums, double weight) {
             all.forEach(sum -> runs.hold(
                     sum.input(),
                     Tensor.over(ElementType.DOUBLE, sum.shape(), Tensor.allocate(8 * Tensor.count(sum.shape())))));
-            int samples = subject.indices().size();
-            for (int position = 0; position < samples; position++) {
-                Map<String, RuntimeValue> outputs = runs.run(position);
+            int[] positions = CrossValidation.of(subject.indices().size()).fitting();
+            for (int done = 0; done < positions.length; done++) {
+                Map<String, RuntimeValue> outputs = runs.run(positions[done]);
                 all.forEach(sum -> runs.replace(sum.input(), taken(outputs, sum.output())));
-                progress.report("inputs of products", position + 1, samples);
+                progress.report("inputs of products", done + 1, positions.length);
             }
             byLayer.forEach((layer, sums) -> moments.put(
                     layer,

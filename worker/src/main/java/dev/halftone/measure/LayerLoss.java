@@ -100,6 +100,11 @@ public record LayerLoss(
         return Optional.ofNullable(outputRange);
     }
 
+    /** The layer's share of the loss MSE if its weight were rounded to nearest. */
+    public double nearestLossMse() {
+        return (rounding == null ? weightLoss : rounding.nearestLoss()) + activationLoss;
+    }
+
     /** The layer's share of the loss MSE: operands' errors are independent, so their variances add. */
     public double lossMse() {
         return weightLoss + activationLoss;

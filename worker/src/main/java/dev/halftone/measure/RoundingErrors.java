@@ -23,9 +23,6 @@ import java.util.stream.IntStream;
  */
 final class RoundingErrors {
 
-    /** Samples that are looked at: what one rounding costs more than another shows on few. */
-    private static final int SAMPLES = 64;
-
     private final Backend backend;
     private final SensitivitySubject subject;
     private final Progress progress;
@@ -38,8 +35,8 @@ final class RoundingErrors {
      */
     record Trial(Layer layer, Tensor error, Tensor shift) {}
 
-    /** Loss MSE of a trial, with the bias as it is and corrected. */
-    record Losses(double plain, double corrected) {}
+    /** Loss MSE of a trial on each sample, with the bias as it is and corrected. */
+    record Losses(double[] plain, double[] corrected) {}
 
     RoundingErrors(Backend backend, SensitivitySubject subject, Progress progress) {
         this.backend = backend;
@@ -67,10 +64,12 @@ final class RoundingErrors {
                 scalars.addAll(squares(graph, trial, slope, held));
             }
         }
-        double[] sums = live.isEmpty() ? new double[0] : sums(gradients, scalars, held);
+        double[][] squares = live.isEmpty() ? new double[0][] : squares(gradients, scalars, held);
         return IntStream.range(0, trials.size())
                 .mapToObj(live::indexOf)
-                .map(place -> place < 0 ? new Losses(0, 0) : new Losses(sums[2 * place], sums[2 * place + 1]))
+                .map(place -> place < 0
+                        ? new Losses(new double[0], new double[0])
+                        : new Losses(squares[2 * place], squares[2 * place + 1]))
                 .toList();
     }
 
@@ -109,35 +108,29 @@ final class RoundingErrors {
         return graph.op("ReduceSum", List.of(rows, axis), Map.of("keepdims", Attribute.of(0L)));
     }
 
-    private double[] sums(OutputGradients gradients, List<String> scalars, Map<String, Tensor> held) {
+    /** By scalar and sample. */
+    private double[][] squares(OutputGradients gradients, List<String> scalars, Map<String, Tensor> held) {
         var graph = gradients.graph();
         String joined = graph.op("Concat", scalars, Map.of("axis", Attribute.of(0L)));
         graph.output(ValueInfo.of(joined, ElementType.FLOAT, scalars.size()));
-        var sums = new double[scalars.size()];
+        int[] positions = CrossValidation.of(subject.indices().size()).judging();
+        var squares = new double[scalars.size()][positions.length];
         try (var runs = new SampleRuns(backend, subject, graph.build(), gradients.target())) {
             held.forEach(runs::hold);
-            int[] positions = positions();
-            for (int done = 0; done < positions.length; done++) {
-                add(runs.run(positions[done]), sums, positions.length);
-                progress.report("rounding losses", done + 1, positions.length);
+            for (int sample = 0; sample < positions.length; sample++) {
+                float[] all = only(runs.run(positions[sample]));
+                for (int i = 0; i < all.length; i++) {
+                    squares[i][sample] = all[i];
+                }
+                progress.report("rounding losses", sample + 1, positions.length);
             }
         }
-        return sums;
+        return squares;
     }
 
-    private static void add(Map<String, RuntimeValue> outputs, double[] sums, int samples) {
+    private static float[] only(Map<String, RuntimeValue> outputs) {
         try (var vector = outputs.values().iterator().next()) {
-            float[] squares = vector.read().floats();
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] += (double) squares[i] / samples;
-            }
+            return vector.read().floats();
         }
-    }
-
-    /** Evenly spread over the samples that calibrate. */
-    private int[] positions() {
-        int all = subject.indices().size();
-        int some = Math.min(SAMPLES, all);
-        return IntStream.range(0, some).map(i -> (int) ((long) i * all / some)).toArray();
     }
 }

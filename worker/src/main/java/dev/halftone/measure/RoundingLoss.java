@@ -2,18 +2,15 @@ package dev.halftone.measure;
 
 import dev.halftone.api.v1alpha1.RoundingMethod;
 import dev.halftone.backend.Backend;
-import dev.halftone.graph.Tensor;
 import dev.halftone.number.Rounding;
 import dev.halftone.partition.Layer;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * What layers cost when their weights are rounded otherwise than to nearest, on the grids that were found for nearest. Layers are
@@ -28,9 +25,6 @@ final class RoundingLoss {
     private final SensitivitySubject subject;
     private final Sensitivity nearest;
     private final Progress progress;
-
-    /** A way to round, with its predicted loss. */
-    private record Option(RoundingTrials.Rounded rounded, boolean biasCorrected, double loss) {}
 
     RoundingLoss(Backend backend, SensitivitySubject subject, Sensitivity nearest, Progress progress) {
         this.backend = backend;
@@ -114,55 +108,11 @@ final class RoundingLoss {
         }
         var losses = new RoundingErrors(backend, subject, progress).of(trials);
         byRow.forEach((row, ways) -> {
-            var options = ways.stream()
-                    .flatMap(way -> {
-                        var loss = losses.get(places.get(way));
-                        return Stream.of(new Option(way, false, loss.plain()), new Option(way, true, loss.corrected()));
-                    })
-                    .toList();
-            var chosen = chosen(options);
-            changed.put(
-                    row,
-                    row.rounded(
-                            chosen.loss(),
-                            new WeightRounding(
-                                    chosen.rounded().method(),
-                                    chosen.biasCorrected(),
-                                    options.getFirst().loss(),
-                                    "")));
-            keep(row, chosen, kept);
+            var options = RoundingOptions.of(row, ways, way -> losses.get(places.getOrDefault(way, 0)));
+            var chosen = options.chosen(subject.rounding());
+            changed.put(row, options.rounded(chosen));
+            RoundingOptions.kept(chosen)
+                    .ifPresent(what -> kept.put(Sensitivity.rounding(row.layer(), row.format(), row.migrated()), what));
         });
-    }
-
-    private Option chosen(List<Option> options) {
-        return switch (subject.rounding()) {
-            case NEAREST -> options.getFirst();
-            case GPTQ ->
-                options.stream()
-                        .filter(option -> option.rounded().method() == Rounding.GPTQ && !option.biasCorrected())
-                        .findFirst()
-                        .orElseThrow();
-            case AUTO ->
-                options.stream().min(Comparator.comparingDouble(Option::loss)).orElseThrow();
-        };
-    }
-
-    private static void keep(LayerLoss row, Option chosen, SortedMap<String, KeptRounding> kept) {
-        boolean toNearest = chosen.rounded().method() == Rounding.NEAREST;
-        if (!toNearest || chosen.biasCorrected()) {
-            kept.put(
-                    Sensitivity.rounding(row.layer(), row.format(), row.migrated()),
-                    new KeptRounding(
-                            toNearest ? null : chosen.rounded().weight(),
-                            chosen.biasCorrected() ? negated(chosen.rounded().shift()) : null));
-        }
-    }
-
-    private static Tensor negated(Tensor tensor) {
-        float[] values = tensor.floats();
-        for (int i = 0; i < values.length; i++) {
-            values[i] = -values[i];
-        }
-        return Tensor.ofFloats(tensor.shape(), values);
     }
 }

@@ -9,6 +9,12 @@ final class Feedback {
     private static final int BLOCK = 32;
     private static final int TILE = 512;
 
+    /**
+     * The most that an element makes up for: a code is at most one from the nearest. Where one input is a thousand times as large as the
+     * others, making up for all of its error sends theirs to the ends of the grid, and the products are lost.
+     */
+    private static final double MOST_STEPS = 0.5;
+
     private final Groups groups;
     private final float[] scales;
     private final Codec codec;
@@ -71,7 +77,8 @@ final class Feedback {
             int index = (firstRow + row) * groups.rowLength() + input;
             float element = groups.elements()[index];
             float scale = scales[(firstRow + row) * groups.perRow() + group];
-            float wanted = (float) ((element + owed[row]) / scale);
+            double most = MOST_STEPS * Math.abs(scale);
+            float wanted = (float) ((element + Math.clamp(owed[row], -most, most)) / scale);
             codes[index] = codec.encode(Math.clamp(wanted, lowest, highest));
             errors[row] = element - (double) codec.decode(codes[index]) * scale;
         }

@@ -17,6 +17,12 @@ public final class Hessian {
     /** Added to the diagonal, as a share of its mean. */
     private static final double DAMPING = 0.01;
 
+    /**
+     * Added to each element of the diagonal, as a share of itself: what few samples seem to say of how inputs go together is mostly
+     * chance. Of 0, 0.1, 0.3 and 1 it gave the least loss on held-out samples of a sentence encoder, fitted to 48 of them.
+     */
+    private static final double SHRINKAGE = 0.3;
+
     private static final int PANEL = 32;
 
     private final int size;
@@ -56,7 +62,8 @@ public final class Hessian {
             for (int column = row; column < size; column++) {
                 upper[row][column] = moments[order[row] * size + order[column]];
             }
-            upper[row][row] = upper[row][row] > 0 ? upper[row][row] + DAMPING * mean : 1;
+            double own = upper[row][row];
+            upper[row][row] = own > 0 ? (1 + SHRINKAGE) * own + DAMPING * mean : 1;
         }
         factor(upper);
         return new Hessian(size, order, upper);

@@ -3,6 +3,7 @@ package dev.halftone.number;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.halftone.format.Granularity;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Tensor;
 import java.util.Optional;
@@ -28,16 +29,25 @@ class GptqTest {
                 .containsExactly(1, 3);
     }
 
-    /** H = [[4, 2], [2, 1]] and 1 % of the mean diagonal, 2.5: of the first error, 0.4, the second input makes up 2 / 1.025. */
+    /** H = [[4, 2], [2, 1]], its diagonal 1.3 times that and 1 % of the mean, 2.5: the second input makes up 2 / 1.325 of the first's error. */
     @Test
     void theErrorIsMadeUpForAsFarAsTheInputsGoTogether() {
-        var groups = new Groups(new float[] {1.4f, 1.7f, 1.4f, 1.8f}, 2, 2);
+        var groups = new Groups(new float[] {1.2f, 2.1f, 1.2f, 2.25f}, 2, 2);
         var related = Hessian.of(new double[] {4, 2, 2, 1}, 2);
 
-        assertThat(related.share(0, 1)).isEqualTo(2 / 1.025);
+        assertThat(related.share(0, 1)).isEqualTo(2 / 1.325);
         assertThat(Rounding.GPTQ.codes(groups, new float[] {1, 1}, INT8, related))
-                .as("1.7 + 0.78 = 2.48, 1.8 + 0.78 = 2.58")
+                .as("2.1 + 0.3 = 2.4, 2.25 + 0.3 = 2.55")
                 .containsExactly(1, 2, 1, 3);
+    }
+
+    @Test
+    void noElementMakesUpForMoreThanHalfAStep() {
+        var groups = new Groups(new float[] {1.45f, 1.9f}, 2, 2);
+
+        assertThat(Rounding.GPTQ.codes(groups, new float[] {1}, INT8, Hessian.of(new double[] {4, 2, 2, 1}, 2)))
+                .as("1.9 + 0.5, not 1.9 + 0.45 * 2 / 1.325 = 2.58")
+                .containsExactly(1, 2);
     }
 
     @Test
@@ -137,9 +147,7 @@ class GptqTest {
     }
 
     private static Groups groups(int rows, int inputs, NumberFormat format, long seed) {
-        int size = format.weight().granularity() instanceof dev.halftone.format.Granularity.Block(int block)
-                ? block
-                : inputs;
+        int size = format.weight().granularity() instanceof Granularity.Block(int block) ? block : inputs;
         return new Groups(values(rows * inputs, seed), inputs, size);
     }
 

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 
 /**
  * GPTQ step by step, as its paper derives it: after each input the others take what makes up best for its error, found from the inverse of
- * the Hessian, and the input is then eliminated from that inverse. No factorization, no blocks.
+ * the Hessian, and the input is then eliminated from that inverse. No factorization, no blocks; an element takes half a step at most.
  */
 final class LiteralGptq {
 
@@ -24,7 +24,10 @@ final class LiteralGptq {
             double[][] inverse = inverse(damped(moments, size));
             for (int input : order(moments, size)) {
                 float scale = scales[row * groups.perRow() + input / groups.size()];
-                float wanted = (float) (weights[input] / scale);
+                double element = groups.elements()[row * size + input];
+                double most = 0.5 * Math.abs(scale);
+                double target = element + Math.clamp(weights[input] - element, -most, most);
+                float wanted = (float) (target / scale);
                 int code =
                         codec.encode(Math.clamp(wanted, (float) codec.encoding().lowest(), (float)
                                 codec.encoding().highest()));
@@ -55,7 +58,7 @@ final class LiteralGptq {
                 .orElseThrow();
         for (int i = 0; i < size; i++) {
             matrix[i] = Arrays.copyOfRange(moments, i * size, (i + 1) * size);
-            matrix[i][i] = matrix[i][i] == 0 ? 1 : matrix[i][i] + 0.01 * mean;
+            matrix[i][i] = matrix[i][i] == 0 ? 1 : 1.3 * matrix[i][i] + 0.01 * mean;
         }
         return matrix;
     }

@@ -1,6 +1,8 @@
 package dev.halftone.rewrite;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Backends;
@@ -9,12 +11,16 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphInvariants;
 import dev.halftone.graph.Tensor;
+import dev.halftone.number.QuantizedWeight;
 import dev.halftone.number.Range;
+import dev.halftone.number.Rounding;
+import dev.halftone.partition.Layer;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -61,6 +67,59 @@ class EmittersTest {
         } else {
             assertThat(proof).isInstanceOf(KernelProof.Found.class);
         }
+    }
+
+    /** Whether or not the layer had a bias before. */
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("products")
+    void aCorrectionIsAddedToEachChannelInTheSameKernel(Emitter emitter, LayerCase layer) {
+        var choice = layer.choice(emitter, output(layer.graph(), layer));
+        var corrected = choice.as(new Rounded(Rounding.NEAREST, true));
+        float[] expected = output(layer.rewritten(choice), layer).floats();
+
+        var rewritten = layer.rewritten(corrected, new Correcting(layer.graph()));
+        float[] actual = output(rewritten, layer).floats();
+
+        var proof = KernelProof.find(CPU.optimized(rewritten, SessionSettings.asUsersRun(1)), layer.layer(), corrected);
+        assertThat(proof).isInstanceOf(KernelProof.Found.class);
+        float[] correction = correction(layer.layer(), layer.graph()).floats();
+        for (int i = 0; i < actual.length; i++) {
+            assertThat((double) actual[i] - expected[i]).isCloseTo(correction[i % correction.length], within(1e-3));
+        }
+    }
+
+    /** Weights to nearest, beside a correction of the bias. */
+    private record Correcting(Graph graph) implements WeightSource {
+
+        @Override
+        public QuantizedWeight quantized(Layer layer, Choice choice) {
+            return WeightSource.computed(graph, any -> Optional.empty()).quantized(layer, choice);
+        }
+
+        @Override
+        public Tensor correction(Layer layer, Choice choice) {
+            return EmittersTest.correction(layer, graph);
+        }
+    }
+
+    private static Tensor correction(Layer layer, Graph graph) {
+        var weight = layer.weight().orElseThrow();
+        long channels = graph.initializer(weight.value()).orElseThrow().dimension(weight.channelAxis());
+        return LayerCase.random(9, 0.5, channels);
+    }
+
+    static Stream<Arguments> products() {
+        return rows().filter(row -> row.get()[0] instanceof LinearEmitter);
+    }
+
+    @Test
+    void namesTheLayerWhoseCodesOrCorrectionAreMissing() {
+        var choice = new Choice(NumberFormat.INT4, "MatMulNBits4", "MIN_MAX", Optional.empty());
+
+        assertThatThrownBy(() -> PRODUCT.rewritten(choice.as(new Rounded(Rounding.GPTQ, false))))
+                .hasMessage("layer layer: no GPTQ codes are known in INT4");
+        assertThatThrownBy(() -> PRODUCT.rewritten(choice.as(new Rounded(Rounding.NEAREST, true))))
+                .hasMessage("layer layer: no correction of its bias is known in INT4");
     }
 
     @ParameterizedTest(name = "{0}")

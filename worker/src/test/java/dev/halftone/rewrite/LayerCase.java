@@ -181,11 +181,12 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
     }
 
     Graph rewritten(Choice choice) {
+        return rewritten(choice, WeightSource.computed(graph, any -> Optional.empty()));
+    }
+
+    Graph rewritten(Choice choice, WeightSource weights) {
         return Rewriter.rewrite(
-                graph,
-                new Partition(List.of(layer), List.of()),
-                Assignment.of(Map.of("layer", choice)),
-                WeightSource.computed(graph, any -> Optional.empty()));
+                graph, new Partition(List.of(layer), List.of()), Assignment.of(Map.of("layer", choice)), weights);
     }
 
     static Range range(Tensor tensor) {
