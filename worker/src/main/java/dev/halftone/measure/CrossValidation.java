@@ -1,5 +1,6 @@
 package dev.halftone.measure;
 
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -9,16 +10,21 @@ import java.util.stream.IntStream;
  * @param fitting positions among the samples that calibrate
  * @param judging positions among the samples that calibrate
  */
-record CrossValidation(int[] fitting, int[] judging) {
+record CrossValidation(List<Integer> fitting, List<Integer> judging) {
 
     private static final int EVERY = 4;
 
+    CrossValidation {
+        fitting = List.copyOf(fitting);
+        judging = List.copyOf(judging);
+    }
+
     static CrossValidation of(int samples) {
-        int[] all = IntStream.range(0, samples).toArray();
+        List<Integer> all = IntStream.range(0, samples).boxed().toList();
         return samples < EVERY
                 ? new CrossValidation(all, all)
                 : new CrossValidation(
-                        IntStream.of(all).filter(i -> i % EVERY != EVERY - 1).toArray(),
-                        IntStream.of(all).filter(i -> i % EVERY == EVERY - 1).toArray());
+                        all.stream().filter(i -> i % EVERY != EVERY - 1).toList(),
+                        all.stream().filter(i -> i % EVERY == EVERY - 1).toList());
     }
 }

@@ -13,15 +13,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 /**
  * What a product's inputs look like together: the sums of w x x' and of w x over the rows x of the samples that are fitted to, w the squared
  * norm of the loss's gradient by the row of the output. Rows that the loss doesn't depend on, as padding, don't count.
- *
- * @param products row after row, symmetric
- * @param weight the sum of w
  */
-record InputMoments(double[] products, double[] sums, double weight) {
+final class InputMoments {
+
+    private final double[] products;
+    private final double[] sums;
+    private final double weight;
+
+    private InputMoments(double[] products, double[] sums, double weight) {
+        this.products = products;
+        this.sums = sums;
+        this.weight = weight;
+    }
+
+    /** The sums of w x x', row after row, symmetric; not to be changed. */
+    double[] products() {
+        return products;
+    }
 
     /** The mean of each input. */
     double[] means() {
@@ -49,7 +62,12 @@ record InputMoments(double[] products, double[] sums, double weight) {
     }
 
     /** A sum that one run hands to the next. */
-    private record Carried(String input, String output, long[] shape) {}
+    private record Carried(String input, String output, List<Long> dimensions) {
+
+        long[] shape() {
+            return BackwardProgram.array(dimensions);
+        }
+    }
 
     /** By layer. */
     static SortedMap<String, InputMoments> of(
@@ -68,11 +86,12 @@ record InputMoments(double[] products, double[] sums, double weight) {
             all.forEach(sum -> runs.hold(
                     sum.input(),
                     Tensor.over(ElementType.DOUBLE, sum.shape(), Tensor.allocate(8 * Tensor.count(sum.shape())))));
-            int[] positions = CrossValidation.of(subject.indices().size()).fitting();
-            for (int done = 0; done < positions.length; done++) {
-                Map<String, RuntimeValue> outputs = runs.run(positions[done]);
+            List<Integer> positions =
+                    CrossValidation.of(subject.indices().size()).fitting();
+            for (int done = 0; done < positions.size(); done++) {
+                Map<String, RuntimeValue> outputs = runs.run(positions.get(done));
                 all.forEach(sum -> runs.replace(sum.input(), taken(outputs, sum.output())));
-                progress.report("inputs of products", done + 1, positions.length);
+                progress.report("inputs of products", done + 1, positions.size());
             }
             byLayer.forEach((layer, sums) -> moments.put(
                     layer,
@@ -119,6 +138,6 @@ record InputMoments(double[] products, double[] sums, double weight) {
         String before = graph.input(ValueInfo.of(graph.fresh("halftone_moments"), ElementType.DOUBLE, shape));
         String after = graph.op("Add", before, value);
         graph.output(ValueInfo.of(after, ElementType.DOUBLE, shape));
-        return new Carried(before, after, shape);
+        return new Carried(before, after, LongStream.of(shape).boxed().toList());
     }
 }

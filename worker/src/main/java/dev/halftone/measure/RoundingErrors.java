@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -36,7 +37,7 @@ final class RoundingErrors {
     record Trial(Layer layer, Tensor error, Tensor shift) {}
 
     /** Loss MSE of a trial on each sample, with the bias as it is and corrected. */
-    record Losses(double[] plain, double[] corrected) {}
+    record Losses(List<Double> plain, List<Double> corrected) {}
 
     RoundingErrors(Backend backend, SensitivitySubject subject, Progress progress) {
         this.backend = backend;
@@ -68,9 +69,13 @@ final class RoundingErrors {
         return IntStream.range(0, trials.size())
                 .mapToObj(live::indexOf)
                 .map(place -> place < 0
-                        ? new Losses(new double[0], new double[0])
-                        : new Losses(squares[2 * place], squares[2 * place + 1]))
+                        ? new Losses(List.of(), List.of())
+                        : new Losses(list(squares[2 * place]), list(squares[2 * place + 1])))
                 .toList();
+    }
+
+    private static List<Double> list(double[] values) {
+        return DoubleStream.of(values).boxed().toList();
     }
 
     /** A layer's output gradients, and their sums over rows. */
@@ -113,16 +118,16 @@ final class RoundingErrors {
         var graph = gradients.graph();
         String joined = graph.op("Concat", scalars, Map.of("axis", Attribute.of(0L)));
         graph.output(ValueInfo.of(joined, ElementType.FLOAT, scalars.size()));
-        int[] positions = CrossValidation.of(subject.indices().size()).judging();
-        var squares = new double[scalars.size()][positions.length];
+        List<Integer> positions = CrossValidation.of(subject.indices().size()).judging();
+        var squares = new double[scalars.size()][positions.size()];
         try (var runs = new SampleRuns(backend, subject, graph.build(), gradients.target())) {
             held.forEach(runs::hold);
-            for (int sample = 0; sample < positions.length; sample++) {
-                float[] all = only(runs.run(positions[sample]));
+            for (int sample = 0; sample < positions.size(); sample++) {
+                float[] all = only(runs.run(positions.get(sample)));
                 for (int i = 0; i < all.length; i++) {
                     squares[i][sample] = all[i];
                 }
-                progress.report("rounding losses", sample + 1, positions.length);
+                progress.report("rounding losses", sample + 1, positions.size());
             }
         }
         return squares;

@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
 
 /**
  * The ways to round a layer's weight in a format, each with its predicted loss.
@@ -36,10 +35,10 @@ record RoundingOptions(LayerLoss row, List<Option> options) {
             LayerLoss row,
             List<RoundingTrials.Rounded> ways,
             Function<RoundingTrials.Rounded, RoundingErrors.Losses> losses) {
-        double[] nearest = losses.apply(ways.getFirst()).plain();
+        List<Double> nearest = losses.apply(ways.getFirst()).plain();
         List<Option> options = new ArrayList<>();
         options.add(new Option(ways.getFirst(), false, row.weightLoss(), 0));
-        if (DoubleStream.of(nearest).sum() > 0) {
+        if (sum(nearest) > 0) {
             for (var way : ways) {
                 var loss = losses.apply(way);
                 if (way.method() != Rounding.NEAREST) {
@@ -55,25 +54,33 @@ record RoundingOptions(LayerLoss row, List<Option> options) {
     }
 
     private static Option option(
-            LayerLoss row, RoundingTrials.Rounded way, boolean biasCorrected, double[] losses, double[] nearest) {
-        double ratio = DoubleStream.of(losses).sum() / DoubleStream.of(nearest).sum();
+            LayerLoss row,
+            RoundingTrials.Rounded way,
+            boolean biasCorrected,
+            List<Double> losses,
+            List<Double> nearest) {
+        double ratio = sum(losses) / sum(nearest);
         return new Option(way, biasCorrected, ratio * row.weightLoss(), surelySaved(nearest, losses));
     }
 
     /** The share of the losses before that is saved at least, but for {@link #CERTAIN} standard errors of bad luck. */
-    private static double surelySaved(double[] before, double[] after) {
-        int samples = before.length;
-        double unit = DoubleStream.of(before).average().orElse(0);
-        if (unit == 0) {
+    private static double surelySaved(List<Double> before, List<Double> after) {
+        int samples = before.size();
+        double unit = sum(before) / samples;
+        if (samples == 0 || unit == 0) {
             return 0;
         }
-        double saved = 1 - DoubleStream.of(after).average().orElse(0) / unit;
+        double saved = 1 - sum(after) / samples / unit;
         double variance = 0;
         for (int i = 0; i < samples; i++) {
-            double deviation = (before[i] - after[i]) / unit - saved;
+            double deviation = (before.get(i) - after.get(i)) / unit - saved;
             variance += deviation * deviation / Math.max(1, samples - 1);
         }
         return saved - CERTAIN * Math.sqrt(variance / samples);
+    }
+
+    private static double sum(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).sum();
     }
 
     /** The option that a method takes. */

@@ -62,16 +62,20 @@ public record WeightQuantizer(NumberFormat format, Calibrator calibrator, Roundi
     }
 
     /** A weight row by row of output channels. */
-    private record Rows(WeightLayout layout, Groups groups, Grid grid, long[] shape) {
+    private record Rows(Tensor weight, WeightLayout layout, Groups groups, Grid grid) {
+
+        long[] shape() {
+            return weight.shape();
+        }
 
         static Rows of(Tensor weight, int channelAxis, Scheme scheme) {
             var layout = WeightLayout.of(weight.shape(), channelAxis, scheme.granularity());
             float[] elements = finite(weight.floats());
             return new Rows(
+                    weight,
                     layout,
                     Groups.of(layout.rows(elements), layout, scheme.granularity()),
-                    Grid.of(scheme, largest(elements)),
-                    weight.shape());
+                    Grid.of(scheme, largest(elements)));
         }
     }
 

@@ -56,9 +56,8 @@ class RoundingLossTest {
         for (var layer : subject.partition().layers()) {
             var row = sensitivity.table().of(layer.node(), format).orElseThrow();
             var all = twin.gradients(layer, layer.weight().orElseThrow());
-            var judging = IntStream.of(CrossValidation.of(SAMPLES).judging())
-                    .mapToObj(all::get)
-                    .toList();
+            var judging =
+                    CrossValidation.of(SAMPLES).judging().stream().map(all::get).toList();
             var gptq = error(subject, sensitivity, layer, choice(row, row.rounded()));
             var nearest = error(subject, sensitivity, layer, choice(row, Rounded.TO_NEAREST));
             assertThat(row.rounded()).isEqualTo(new Rounded(Rounding.GPTQ, false));

@@ -26,8 +26,8 @@ class RoundingOptionsTest {
         return new RoundingTrials.Rounded(method, new RoundedWeight(codes, one), one, one);
     }
 
-    private static RoundingOptions options(double[] gptq, double[] corrected) {
-        double[] nearest = {4, 2, 3, 3};
+    private static RoundingOptions options(List<Double> gptq, List<Double> corrected) {
+        List<Double> nearest = List.of(4.0, 2.0, 3.0, 3.0);
         return RoundingOptions.of(
                 ROW,
                 List.of(NEAREST, GPTQ),
@@ -38,7 +38,7 @@ class RoundingOptionsTest {
 
     @Test
     void aLossIsThatOfNearestOnAllSamplesTimesTheRatioOnThoseThatJudge() {
-        var options = options(new double[] {2, 1, 1.5, 1.5}, new double[] {1, 0.5, 0.75, 0.75});
+        var options = options(List.of(2.0, 1.0, 1.5, 1.5), List.of(1.0, 0.5, 0.75, 0.75));
         var chosen = options.chosen(RoundingMethod.AUTO);
 
         assertThat(chosen.loss()).isCloseTo(2, within(1e-12));
@@ -52,7 +52,7 @@ class RoundingOptionsTest {
 
     @Test
     void oneLuckySampleDoesNotDecide() {
-        var options = options(new double[] {0, 2.5, 3, 3}, new double[] {0, 2.5, 3, 3});
+        var options = options(List.of(0.0, 2.5, 3.0, 3.0), List.of(0.0, 2.5, 3.0, 3.0));
 
         assertThat(options.chosen(RoundingMethod.AUTO).rounded()).isSameAs(NEAREST);
         assertThat(options.chosen(RoundingMethod.GPTQ).rounded()).isSameAs(GPTQ);
@@ -61,7 +61,7 @@ class RoundingOptionsTest {
 
     @Test
     void aWeightThatTheLossDoesNotDependOnIsRoundedToNearest() {
-        var nothing = new RoundingErrors.Losses(new double[0], new double[0]);
+        var nothing = new RoundingErrors.Losses(List.of(), List.of());
         var options = RoundingOptions.of(ROW, List.of(NEAREST, GPTQ), way -> nothing);
 
         assertThat(options.chosen(RoundingMethod.GPTQ).rounded()).isSameAs(NEAREST);
