@@ -87,7 +87,7 @@ final class RoundingLoss {
     private void round(List<Layer> layers, Map<LayerLoss, LayerLoss> changed, SortedMap<String, KeptRounding> kept) {
         var moments = InputMoments.of(backend, subject, layers, progress);
         Map<LayerLoss, List<RoundingTrials.Rounded>> byRow = new LinkedHashMap<>();
-        Map<RoundingTrials.Rounded, Integer> places = new IdentityHashMap<>();
+        IdentityHashMap<RoundingTrials.Rounded, Integer> places = new IdentityHashMap<>();
         List<RoundingErrors.Trial> trials = new ArrayList<>();
         int done = 0;
         for (var layer : layers) {
