@@ -50,6 +50,7 @@ class ProfilesTest {
                 "",
                 new TreeMap<>(),
                 null,
+                null,
                 new WeightRounding(Rounding.GPTQ, true, 3, ""));
         var measured = new Sensitivity(
                 new SensitivityTable(8, 2, 1, List.of(row)),

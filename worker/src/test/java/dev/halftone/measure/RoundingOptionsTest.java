@@ -18,7 +18,8 @@ class RoundingOptionsTest {
 
     private static final RoundingTrials.Rounded NEAREST = rounded(Rounding.NEAREST);
     private static final RoundingTrials.Rounded GPTQ = rounded(Rounding.GPTQ);
-    private static final LayerLoss ROW = new LayerLoss("l", NumberFormat.INT4, 8, 1, "MSE", "", new TreeMap<>(), null);
+    private static final LayerLoss ROW =
+            new LayerLoss("l", NumberFormat.INT4, 8, 1, "MSE", "", new TreeMap<>(), null, null);
 
     private static RoundingTrials.Rounded rounded(Rounding method) {
         var codes = Tensor.ofBytes(ElementType.UINT8, new long[] {1}, new byte[] {1});
