@@ -32,7 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Against gradients by finite differences and sums in plain Java. */
 class RoundingLossTest {
 
-    private static final int SAMPLES = 24;
+    /** Enough that what a correction saves is told from luck. */
+    private static final int SAMPLES = 192;
 
     private static SensitivitySubject subject(LossKind kind, RoundingMethod rounding, NumberFormat... formats) {
         var migrating = new TreeSet<>(List.of(formats));
