@@ -95,8 +95,13 @@ record Assembly(
      */
     record Attempt(Solution solution, List<Integer> choice, Build build, MeasuredLoss loss) {}
 
-    /** What came out. */
+    /**
+     * What came out.
+     *
+     * @param latency that the plan is made by
+     */
     record Result(
+            Profiles.Kept<LatencyProfile> latency,
             PlanProblem problem,
             PlanProblem.Terms terms,
             Attempt attempt,
@@ -109,14 +114,38 @@ record Assembly(
 
     Result run() {
         var terms = terms();
-        var table = sensitivity.value().table();
-        var times = latency.value().prices().table();
-        var problem = PlanProblem.of(reference.graph(), reference.partition(), table, times, terms);
         var builder = builder();
-        var assignments = UniformStage.assignments(reference.partition(), table, times, terms.weights());
+        var assignments = UniformStage.assignments(
+                reference.partition(),
+                sensitivity.value().table(),
+                latency.value().prices().table(),
+                terms.weights());
         var uniform = new UniformStage(backend, settings, profiles, progress, losses)
                 .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
-        return verdict(problem, terms, builder, assignments, uniform);
+        return scaledBy(uniform.value(), assignments, terms.weights()).verdict(terms, builder, assignments, uniform);
+    }
+
+    /** The same with gains as whole builds have them. */
+    private Assembly scaledBy(
+            UniformEvidence uniform, Map<NumberFormat, Assignment> assignments, Map<String, Long> weights) {
+        var gains = WholeModelGains.of(reference, latency.value(), uniform, assignments, weights);
+        return with(new Profiles.Kept<>(gains.applied(latency.value()), latency.name(), latency.reused()));
+    }
+
+    /** The same with another profile of times. */
+    Assembly with(Profiles.Kept<LatencyProfile> other) {
+        return new Assembly(
+                request,
+                inspection,
+                sensitivity,
+                other,
+                reference,
+                backend,
+                settings,
+                profiles,
+                progress,
+                folder,
+                losses);
     }
 
     /** Makes real files of plans, in the folder of this run. */
@@ -131,11 +160,16 @@ record Assembly(
     }
 
     private Result verdict(
-            PlanProblem problem,
             PlanProblem.Terms terms,
             Builder builder,
             SortedMap<NumberFormat, Assignment> assignments,
             Profiles.Kept<UniformEvidence> uniform) {
+        var problem = PlanProblem.of(
+                reference.graph(),
+                reference.partition(),
+                sensitivity.value().table(),
+                latency.value().prices().table(),
+                terms);
         List<Attempt> attempts = new ArrayList<>();
         double max = request.spec().lossBudget().maxLoss().doubleValue();
         var metric = request.spec().lossBudget().lossMetric();
@@ -166,6 +200,7 @@ record Assembly(
                 .decide(new Contest.Entry(
                         best.build(), best.loss(), latency.value().predictedSpeedup(problem, best.choice(), terms)));
         return new Result(
+                latency,
                 problem,
                 terms,
                 best,

@@ -35,9 +35,20 @@ record Finish(
         var checked = checks == 0
                 ? List.<RunReport.Check>of()
                 : clock.time(
-                        "frontier", () -> new FrontierCheck(assembly, checks).run(result.problem(), result.terms()));
+                        "frontier",
+                        () -> new FrontierCheck(assembly.with(result.latency()), checks)
+                                .run(result.problem(), result.terms()));
         return new Publication(
-                        request, inspection, sensitivity, latency, reference, backend, settings, result, checked, clock)
+                        request,
+                        inspection,
+                        sensitivity,
+                        result.latency(),
+                        reference,
+                        backend,
+                        settings,
+                        result,
+                        checked,
+                        clock)
                 .publish(folder, modelUri);
     }
 }

@@ -151,8 +151,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     }
 
     /** What a subgraph takes longer in the fastest of its configurations with a format everywhere. */
-    private static double addedMicros(
-            Subgraph subgraph, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
+    static double addedMicros(Subgraph subgraph, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
         return pure(subgraph, format, times).stream()
                 .mapToDouble(configuration -> nanos(subgraph, configuration, times, weights) / 1e3)
                 .min()
