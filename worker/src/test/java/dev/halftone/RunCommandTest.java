@@ -132,7 +132,6 @@ class RunCommandTest {
         assertThat(household.run().code()).isZero();
 
         assertThat(trials)
-                .isNotEmpty()
                 .allSatisfy(trial -> assertThat(trial.at("/change").asText()).containsAnyOf("→", "planned again"));
         assertThat(report().at("/refinement")).isEqualTo(trials);
         assertThat(resource().at("/status/plan/digest")).isEqualTo(plan);
