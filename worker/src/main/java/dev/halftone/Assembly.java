@@ -1,8 +1,6 @@
 package dev.halftone;
 
-import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.backend.Backend;
-import dev.halftone.backend.Session;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Progress;
@@ -28,6 +26,7 @@ import dev.halftone.verify.UniformEvidence;
 import dev.halftone.verify.Verdict;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -186,7 +185,7 @@ record Assembly(
             }
             budget = Math.min(budget, solution.cost()) * CAUTION * LossBudgets.shrink(metric, max, measured);
         }
-        var refinement = refinement(problem, terms, attempts.getLast());
+        var refinement = new RefinementStage(this, problem, terms).run(attempts.getLast());
         var best = refined(problem, attempts.getLast(), refinement.choice());
         var outcome = new Contest(
                         request.spec().lossBudget(),
@@ -226,35 +225,6 @@ record Assembly(
                 solution, solution.choice(), build, losses(List.of(build)).getFirst());
     }
 
-    /** What measuring around a plan found, now or in a run before; nothing where it is not asked for or can't help. */
-    private RefinementEvidence refinement(PlanProblem problem, PlanProblem.Terms terms, Attempt plan) {
-        var spec = request.spec();
-        var metric = spec.lossBudget().lossMetric();
-        double max = spec.lossBudget().maxLoss().doubleValue();
-        double measured = plan.loss().in(metric);
-        if (spec.planObjective() != Objective.LATENCY || spec.refinement().isZero() || measured > max) {
-            return RefinementEvidence.none(plan.choice());
-        }
-        var surroundings = new Surroundings(
-                problem,
-                reference.partition(),
-                choice -> latency.value().predictedMicros(problem, choice, terms),
-                (cost, loss) -> LossBudgets.room(
-                        metric, max, cost, loss, sensitivity.value().table()));
-        return profiles.table(
-                        ProfileKind.REFINEMENT,
-                        RefinementInputs.of(this, plan, terms),
-                        RefinementEvidence.class,
-                        () -> new Refinement(
-                                        surroundings,
-                                        new WholeModelTrials(this, problem),
-                                        max,
-                                        System::nanoTime,
-                                        progress)
-                                .run(plan.choice(), measured, spec.refinement()))
-                .value();
-    }
-
     private Attempt refined(PlanProblem problem, Attempt plan, List<Integer> choice) {
         if (choice.equals(plan.choice())) {
             return plan;
@@ -275,13 +245,15 @@ record Assembly(
 
     /** What builds lose on the held-out samples, in their order. */
     List<MeasuredLoss> losses(List<Build> builds) {
-        List<Session> sessions = new ArrayList<>();
-        try {
-            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
-            return losses.measure(sessions, progress);
-        } finally {
-            sessions.forEach(Session::close);
-        }
+        return losses.measure(backend, settings, builds, progress);
+    }
+
+    /** Times builds beside a file in few rounds: enough to hold predictions against, not for a verdict. */
+    Map<String, TimingReport> shortRace(Path beside, List<Build> builds) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        builds.forEach(build -> files.put(build.name(), build.file()));
+        var protocol = Protocol.verdict(seed()).withRounds(Protocol.FEWEST_ROUNDS);
+        return new Race(backend, settings, protocol, inspection.points()).run(beside, files);
     }
 
     private PlanProblem.Terms terms() {

@@ -1,6 +1,5 @@
 package dev.halftone;
 
-import dev.halftone.measure.Protocol;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.publish.RunReport;
@@ -9,11 +8,8 @@ import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.MeasuredLoss;
-import dev.halftone.verify.Race;
 import dev.halftone.verify.WorkloadTime;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -65,16 +61,8 @@ record FrontierCheck(Assembly assembly, int count) {
     }
 
     private Map<String, TimingReport> race(List<Build> builds) {
-        Map<String, Path> files = new LinkedHashMap<>();
-        builds.forEach(build -> files.put(build.name(), build.file()));
-        var protocol = Protocol.verdict(assembly.seed()).withRounds(Protocol.FEWEST_ROUNDS);
         assembly.progress().report("frontier race", 0, 1);
-        var race = new Race(
-                        assembly.backend(),
-                        assembly.settings(),
-                        protocol,
-                        assembly.inspection().points())
-                .run(assembly.inspection().file(), files);
+        var race = assembly.shortRace(assembly.inspection().file(), builds);
         assembly.progress().report("frontier race", 1, 1);
         return race;
     }

@@ -1,7 +1,6 @@
 package dev.halftone;
 
 import dev.halftone.backend.Backend;
-import dev.halftone.backend.Session;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
@@ -142,16 +141,23 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         double whole = LatencyProfile.workloadMicros(latency.rewrittenNanos(), weights);
         SortedMap<NumberFormat, Assignment> promising = new TreeMap<>(assignments);
         promising.entrySet().removeIf(entry -> {
-            double added = reference.partition().subgraphs().stream()
-                    .mapToDouble(subgraph -> addedMicros(subgraph, entry.getKey(), times, weights))
-                    .sum();
+            double added = addedMicros(reference.partition().subgraphs(), entry.getKey(), times, weights);
             return whole + added + bonded.addedMicros(entry.getValue()) > HOPELESS * whole;
         });
         return promising;
     }
 
+    /** What subgraphs take longer, each in the fastest of its configurations with a format everywhere; negative is faster. */
+    static double addedMicros(
+            List<Subgraph> subgraphs, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
+        return subgraphs.stream()
+                .mapToDouble(subgraph -> addedMicros(subgraph, format, times, weights))
+                .sum();
+    }
+
     /** What a subgraph takes longer in the fastest of its configurations with a format everywhere. */
-    static double addedMicros(Subgraph subgraph, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
+    private static double addedMicros(
+            Subgraph subgraph, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
         return pure(subgraph, format, times).stream()
                 .mapToDouble(configuration -> nanos(subgraph, configuration, times, weights) / 1e3)
                 .min()
@@ -191,16 +197,8 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         List<List<Build>> together = bytes > LARGE_BYTES
                 ? builds.values().stream().map(List::of).toList()
                 : List.of(List.copyOf(builds.values()));
-        return together.stream().flatMap(some -> together(some).stream()).toList();
-    }
-
-    private List<MeasuredLoss> together(List<Build> builds) {
-        List<Session> sessions = new ArrayList<>();
-        try {
-            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
-            return losses.measure(sessions, progress);
-        } finally {
-            sessions.forEach(Session::close);
-        }
+        return together.stream()
+                .flatMap(some -> losses.measure(backend, settings, some, progress).stream())
+                .toList();
     }
 }

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 
 /**
  * Gains of subgraphs, scaled by what builds with one format everywhere really save.
@@ -47,6 +46,13 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
         Map<NumberFormat, Double> factors = new EnumMap<>(NumberFormat.class);
         var table = profile.prices().table();
         var inContext = inContext(table);
+        var subgraphs = reference.partition().subgraphs();
+        var timedTogether = subgraphs.stream()
+                .filter(subgraph -> inContext.contains(subgraph.signature()))
+                .toList();
+        var timedApart = subgraphs.stream()
+                .filter(subgraph -> !inContext.contains(subgraph.signature()))
+                .toList();
         double whole = LatencyProfile.workloadMicros(profile.referenceNanos(), weights);
         var bonded = new BondedTime(reference, table, weights);
         double rewritten = share(evidence, NumberFormat.FP32).orElse(1.0);
@@ -54,8 +60,8 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
             var format = build.format();
             var assignment = assignments.getOrDefault(format, Assignment.reference());
             double together =
-                    added(reference, inContext::contains, format, table, weights) + bonded.addedMicros(assignment);
-            double apart = added(reference, key -> !inContext.contains(key), format, table, weights);
+                    UniformStage.addedMicros(timedTogether, format, table, weights) + bonded.addedMicros(assignment);
+            double apart = UniformStage.addedMicros(timedApart, format, table, weights);
             double foretold = -apart / whole;
             double saved = rewritten - 1 / build.speedup().value() + together / whole;
             if (foretold > LEAST && saved > LEAST) {
@@ -63,18 +69,6 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
             }
         }
         return new WholeModelGains(factors, inContext);
-    }
-
-    private static double added(
-            LatencyStage.Reference reference,
-            Predicate<String> signatures,
-            NumberFormat format,
-            LatencyTable table,
-            Map<String, Long> weights) {
-        return reference.partition().subgraphs().stream()
-                .filter(subgraph -> signatures.test(subgraph.signature()))
-                .mapToDouble(subgraph -> UniformStage.addedMicros(subgraph, format, table, weights))
-                .sum();
     }
 
     private static Set<String> inContext(LatencyTable table) {

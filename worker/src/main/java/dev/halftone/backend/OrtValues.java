@@ -10,6 +10,7 @@ import dev.halftone.graph.ValueInfo;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 
 /** Tensors on their way into onnxruntime and back. */
 final class OrtValues {
@@ -49,7 +50,9 @@ final class OrtValues {
     static RuntimeValue hold(OrtEnvironment environment, Tensor tensor) {
         try {
             ByteBuffer buffer = direct(tensor);
-            var type = javaType(tensor.type());
+            var type = javaType(tensor.type())
+                    .orElseThrow(
+                            () -> new BackendException("onnxruntime's Java API takes no tensors of " + tensor.type()));
             return new Held(OnnxTensor.createTensor(environment, buffer, tensor.shape(), type), buffer);
         } catch (OrtException e) {
             throw new BackendException(e.getMessage(), e);
@@ -74,25 +77,7 @@ final class OrtValues {
 
     /** Whether the Java API takes tensors of a type. */
     static boolean isNamed(ElementType type) {
-        return switch (type) {
-            case FLOAT, DOUBLE, INT8, INT16, INT32, INT64, UINT8, BOOL, FLOAT16, BFLOAT16 -> true;
-            case UINT16,
-                    UINT32,
-                    UINT64,
-                    STRING,
-                    COMPLEX64,
-                    COMPLEX128,
-                    FLOAT8E4M3FN,
-                    FLOAT8E4M3FNUZ,
-                    FLOAT8E5M2,
-                    FLOAT8E5M2FNUZ,
-                    UINT4,
-                    INT4,
-                    FLOAT4E2M1,
-                    FLOAT8E8M0,
-                    UINT2,
-                    INT2 -> false;
-        };
+        return javaType(type).isPresent();
     }
 
     private static ElementType elementType(OnnxJavaType type) {
@@ -112,18 +97,18 @@ final class OrtValues {
         };
     }
 
-    private static OnnxJavaType javaType(ElementType type) {
+    private static Optional<OnnxJavaType> javaType(ElementType type) {
         return switch (type) {
-            case FLOAT -> OnnxJavaType.FLOAT;
-            case DOUBLE -> OnnxJavaType.DOUBLE;
-            case INT8 -> OnnxJavaType.INT8;
-            case INT16 -> OnnxJavaType.INT16;
-            case INT32 -> OnnxJavaType.INT32;
-            case INT64 -> OnnxJavaType.INT64;
-            case UINT8 -> OnnxJavaType.UINT8;
-            case BOOL -> OnnxJavaType.BOOL;
-            case FLOAT16 -> OnnxJavaType.FLOAT16;
-            case BFLOAT16 -> OnnxJavaType.BFLOAT16;
+            case FLOAT -> Optional.of(OnnxJavaType.FLOAT);
+            case DOUBLE -> Optional.of(OnnxJavaType.DOUBLE);
+            case INT8 -> Optional.of(OnnxJavaType.INT8);
+            case INT16 -> Optional.of(OnnxJavaType.INT16);
+            case INT32 -> Optional.of(OnnxJavaType.INT32);
+            case INT64 -> Optional.of(OnnxJavaType.INT64);
+            case UINT8 -> Optional.of(OnnxJavaType.UINT8);
+            case BOOL -> Optional.of(OnnxJavaType.BOOL);
+            case FLOAT16 -> Optional.of(OnnxJavaType.FLOAT16);
+            case BFLOAT16 -> Optional.of(OnnxJavaType.BFLOAT16);
             case UINT16,
                     UINT32,
                     UINT64,
@@ -139,7 +124,7 @@ final class OrtValues {
                     FLOAT4E2M1,
                     FLOAT8E8M0,
                     UINT2,
-                    INT2 -> throw new BackendException("onnxruntime's Java API takes no tensors of " + type);
+                    INT2 -> Optional.empty();
         };
     }
 }

@@ -113,8 +113,8 @@ final class InputMoments {
 
     private static List<Carried> sums(GraphBuilder graph, SensitivitySubject subject, Layer layer, String gradient) {
         var matrix = Matrix.of(subject.graph(), layer);
-        String rows = matrix.rows(graph, layer.activations().getFirst().value(), matrix.inputs());
-        String slopes = matrix.rows(graph, gradient, matrix.outputs());
+        String rows = Matrix.wideRows(graph, layer.activations().getFirst().value(), matrix.inputs());
+        String slopes = Matrix.wideRows(graph, gradient, matrix.outputs());
         String axis = graph.constant("halftone_inputs_axis", Tensor.vector(1));
         String weights = graph.op("ReduceSumSquare", List.of(slopes, axis), Map.of("keepdims", Attribute.of(1L)));
         String weighted = graph.op("Mul", rows, graph.op("Sqrt", weights));
@@ -124,14 +124,9 @@ final class InputMoments {
                 graph.op("Transpose", List.of(weighted), Map.of("perm", Attribute.of(new long[] {1, 0}))),
                 weighted);
         sums.add(carried(graph, products, matrix.inputs(), matrix.inputs()));
-        sums.add(carried(graph, summed(graph, graph.op("Mul", rows, weights)), matrix.inputs()));
-        sums.add(carried(graph, summed(graph, weights), 1));
+        sums.add(carried(graph, Matrix.summed(graph, graph.op("Mul", rows, weights)), matrix.inputs()));
+        sums.add(carried(graph, Matrix.summed(graph, weights), 1));
         return sums;
-    }
-
-    private static String summed(GraphBuilder graph, String rows) {
-        String axis = graph.constant("halftone_rows_axis", Tensor.vector(0));
-        return graph.op("ReduceSum", List.of(rows, axis), Map.of("keepdims", Attribute.of(0L)));
     }
 
     private static Carried carried(GraphBuilder graph, String value, long... shape) {

@@ -3,6 +3,7 @@ package dev.halftone.measure;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.number.Range;
 import dev.halftone.rewrite.Rounded;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -37,8 +38,8 @@ public record LayerLoss(
     public LayerLoss {
         operandLosses = operandLosses == null
                 ? null
-                : java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(operandLosses)));
-        activationRanges = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(activationRanges)));
+                : Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(operandLosses)));
+        activationRanges = Collections.unmodifiableSortedMap(new TreeMap<>(Map.copyOf(activationRanges)));
     }
 
     /** An activation's part of the loss MSE; 0 where it is not known. */

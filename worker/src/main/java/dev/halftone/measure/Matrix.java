@@ -41,9 +41,20 @@ record Matrix(Tensor weight, int channelAxis) {
         return error;
     }
 
+    /** The sum over rows, as one row. */
+    static String summed(GraphBuilder graph, String rows) {
+        String axis = graph.constant("halftone_rows_axis", Tensor.vector(0));
+        return graph.op("ReduceSum", List.of(rows, axis), Map.of("keepdims", Attribute.of(0L)));
+    }
+
+    /** A value of the graph as rows of some length. */
+    static String rows(GraphBuilder graph, String value, long length) {
+        return graph.op("Reshape", value, graph.constant("halftone_rows", Tensor.vector(-1, length)));
+    }
+
     /** A value of the graph as DOUBLE rows of some length. */
-    String rows(GraphBuilder graph, String value, int length) {
+    static String wideRows(GraphBuilder graph, String value, int length) {
         String wide = graph.op("Cast", List.of(value), Map.of("to", Attribute.of((long) ElementType.DOUBLE.code())));
-        return graph.op("Reshape", wide, graph.constant("halftone_rows", Tensor.vector(-1, length)));
+        return rows(graph, wide, length);
     }
 }

@@ -82,8 +82,8 @@ final class RoundingErrors {
     private record Slopes(String byRow, String sums) {
 
         static Slopes of(GraphBuilder graph, String gradient, long channels) {
-            String byRow = RoundingErrors.rows(graph, gradient, channels);
-            return new Slopes(byRow, summed(graph, byRow));
+            String byRow = Matrix.rows(graph, gradient, channels);
+            return new Slopes(byRow, Matrix.summed(graph, byRow));
         }
     }
 
@@ -93,7 +93,7 @@ final class RoundingErrors {
         String shift = held(graph, trial.shift(), held);
         String products =
                 graph.op("MatMul", trial.layer().activations().getFirst().value(), error);
-        String change = summed(graph, graph.op("Mul", rows(graph, products, channels), slopes.byRow()));
+        String change = Matrix.summed(graph, graph.op("Mul", Matrix.rows(graph, products, channels), slopes.byRow()));
         String corrected = graph.op("Sub", change, graph.op("Mul", shift, slopes.sums()));
         return List.of(BackwardProgram.square(graph, change), BackwardProgram.square(graph, corrected));
     }
@@ -102,15 +102,6 @@ final class RoundingErrors {
         String input = graph.input(ValueInfo.of(graph.fresh("halftone_error"), ElementType.FLOAT, tensor.shape()));
         held.put(input, tensor);
         return input;
-    }
-
-    private static String rows(GraphBuilder graph, String value, long length) {
-        return graph.op("Reshape", value, graph.constant("halftone_rows", Tensor.vector(-1, length)));
-    }
-
-    private static String summed(GraphBuilder graph, String rows) {
-        String axis = graph.constant("halftone_rows_axis", Tensor.vector(0));
-        return graph.op("ReduceSum", List.of(rows, axis), Map.of("keepdims", Attribute.of(0L)));
     }
 
     /** By scalar and sample. */

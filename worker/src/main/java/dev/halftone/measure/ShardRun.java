@@ -1,6 +1,5 @@
 package dev.halftone.measure;
 
-import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.RuntimeValue;
 import dev.halftone.backend.Session;
@@ -11,7 +10,6 @@ import dev.halftone.graph.Scratch;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,7 +27,7 @@ final class ShardRun {
     private final Backend backend;
     private final SensitivitySubject subject;
     private final BackwardPasses passes;
-    private final TargetLabels labels;
+    private final LossTargets targets;
     private final Scratch scratch;
     private final List<Sample> samples = new ArrayList<>();
     private final double[] sums;
@@ -75,7 +73,7 @@ final class ShardRun {
         this.backend = backend;
         this.subject = subject;
         this.passes = passes;
-        this.labels = new TargetLabels(subject.loss(), subject.samples(), subject.graph(), subject.seed());
+        this.targets = new LossTargets(subject);
         this.scratch = Scratch.of(passes.importanceBytes());
         this.sums = new double[passes.probes().size() + 1];
         for (int position = from; position < to; position++) {
@@ -109,39 +107,24 @@ final class ShardRun {
             }
         }
         var head = passes.programs().getFirst().head().orElseThrow();
-        if (subject.loss().kind() == LossKind.OWN_PREDICTION) {
+        String target = head.input().name();
+        if (targets.needLogits()) {
             try (var session = backend.open(output(stretches.getLast().graph()), SessionSettings.backward(1))) {
                 samples.forEach(sample -> {
                     var logits =
                             session.evaluate(sample.inputsOf(stretches.getLast().graph()));
                     sample.values.put(
-                            head.input().name(),
-                            target(sample, logits.values().iterator().next(), head));
+                            target,
+                            targets.of(sample.index, logits.values().iterator().next()));
                 });
             }
         } else {
-            // the others need no more of the output than its shape
-            long[] shape = BackwardProgram.array(head.outputShape());
-            var nothing = Tensor.over(ElementType.FLOAT, shape, Tensor.allocate(4 * Tensor.count(shape)));
-            samples.forEach(sample -> sample.values.put(head.input().name(), target(sample, nothing, head)));
+            samples.forEach(sample -> sample.values.put(target, targets.of(sample.index)));
         }
     }
 
     private Graph output(Graph graph) {
         return graph.withOutputs(List.of(ValueInfo.unknown(subject.loss().output(), ElementType.FLOAT)));
-    }
-
-    private Tensor target(Sample sample, Tensor logits, BackwardProgram.Target head) {
-        long[] shape = BackwardProgram.array(head.outputShape());
-        if (subject.loss().kind() == LossKind.OUTPUT) {
-            float[] weights = subject.loss()
-                    .mask()
-                    .flatMap(name -> subject.samples().array(name, List.of(sample.index)))
-                    .map(mask -> Cotangents.weights(mask, shape))
-                    .orElse(new float[0]);
-            return Cotangents.signs(shape, weights, subject.seed() * 1_000_003 + sample.index);
-        }
-        return Tensor.ofLongs(Arrays.copyOf(shape, shape.length - 1), labels.of(sample.index, logits));
     }
 
     private void backward(BackwardProgram program, int at, Done progress) {

@@ -20,39 +20,41 @@ public final class FileDigest {
 
     /** {@code sha256:} and the hexadecimal digest of a file's bytes; of a folder: of its files' names and bytes. */
     public static String of(Path path) throws IOException {
+        var sha = sha256();
+        if (Files.isDirectory(path)) {
+            addFolder(sha, path);
+        } else {
+            add(sha, path);
+        }
+        return named(sha);
+    }
+
+    /** {@code sha256:} and the digest of another digest with the bytes of files, in their order. */
+    public static String of(String first, Collection<Path> files) throws IOException {
+        var sha = sha256();
+        sha.update(first.getBytes(StandardCharsets.UTF_8));
+        for (var file : files) {
+            addNamed(sha, file.getFileName(), file);
+        }
+        return named(sha);
+    }
+
+    private static MessageDigest sha256() {
         try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            if (Files.isDirectory(path)) {
-                addFolder(sha, path);
-            } else {
-                add(sha, path);
-            }
-            return "sha256:" + HexFormat.of().formatHex(sha.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 
-    /** {@code sha256:} and the digest of another digest with the bytes of files, in their order. */
-    public static String of(String first, Collection<Path> files) throws IOException {
-        try {
-            var sha = MessageDigest.getInstance("SHA-256");
-            sha.update(first.getBytes(StandardCharsets.UTF_8));
-            for (var file : files) {
-                sha.update((file.getFileName() + "\0").getBytes(StandardCharsets.UTF_8));
-                add(sha, file);
-            }
-            return "sha256:" + HexFormat.of().formatHex(sha.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+    private static String named(MessageDigest sha) {
+        return "sha256:" + HexFormat.of().formatHex(sha.digest());
     }
 
     private static void addFolder(MessageDigest sha, Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.filter(FileDigest::isPart).sorted().toList()) {
-                sha.update((folder.relativize(file) + "\0").getBytes(StandardCharsets.UTF_8));
-                add(sha, file);
+                addNamed(sha, folder.relativize(file), file);
             }
         }
     }
@@ -60,6 +62,11 @@ public final class FileDigest {
     /** A link may lead anywhere, and nobody reads a folder's content through one. */
     private static boolean isPart(Path file) {
         return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static void addNamed(MessageDigest sha, Path name, Path file) throws IOException {
+        sha.update((name + "\0").getBytes(StandardCharsets.UTF_8));
+        add(sha, file);
     }
 
     private static void add(MessageDigest sha, Path file) throws IOException {

@@ -8,6 +8,7 @@ import dev.halftone.measure.Cotangents;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.TargetLabels;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,18 @@ public final class LossMeter {
 
     /** What a sample came to. */
     private record Outputs(int sample, Tensor expected, List<Tensor> actual) {}
+
+    /** The loss of each build, in their order: all are loaded at once. */
+    public List<MeasuredLoss> measure(
+            Backend backend, SessionSettings settings, List<Build> builds, Progress progress) {
+        List<Session> sessions = new ArrayList<>();
+        try {
+            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
+            return measure(sessions, progress);
+        } finally {
+            sessions.forEach(Session::close);
+        }
+    }
 
     /** The loss of each candidate, in their order; all see the same samples. */
     public List<MeasuredLoss> measure(List<Session> candidates, Progress progress) {

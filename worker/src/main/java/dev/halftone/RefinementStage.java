@@ -1,0 +1,84 @@
+package dev.halftone;
+
+import dev.halftone.api.v1alpha1.Objective;
+import dev.halftone.solve.LossBudgets;
+import dev.halftone.solve.PlanProblem;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Measures the neighbours of a plan, or finds them measured. */
+record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms terms) {
+
+    /**
+     * What the measurement depends on.
+     *
+     * @param sensitivity the profile's name
+     * @param latency the profile's name
+     * @param choice the plan
+     * @param weights of the workload's points by name
+     * @param seconds that may be spent
+     */
+    private record Inputs(
+            String sensitivity,
+            String latency,
+            List<Integer> heldOut,
+            List<String> formats,
+            List<Integer> choice,
+            String metric,
+            String max,
+            SortedMap<String, Long> weights,
+            long seconds) {}
+
+    /** What was found; nothing where it is not asked for or can't help. */
+    RefinementEvidence run(Assembly.Attempt plan) {
+        var spec = assembly.request().spec();
+        var budget = spec.lossBudget();
+        double max = budget.maxLoss().doubleValue();
+        double measured = plan.loss().in(budget.lossMetric());
+        if (spec.planObjective() != Objective.LATENCY || spec.refinement().isZero() || measured > max) {
+            return RefinementEvidence.none(plan.choice());
+        }
+        return assembly.profiles()
+                .table(
+                        ProfileKind.REFINEMENT,
+                        inputs(plan),
+                        RefinementEvidence.class,
+                        () -> new Refinement(
+                                        surroundings(),
+                                        new WholeModelTrials(assembly, problem),
+                                        max,
+                                        System::nanoTime,
+                                        assembly.progress())
+                                .run(plan.choice(), measured, spec.refinement()))
+                .value();
+    }
+
+    private Surroundings surroundings() {
+        var budget = assembly.request().spec().lossBudget();
+        return new Surroundings(
+                problem,
+                assembly.reference().partition(),
+                choice -> assembly.latency().value().predictedMicros(problem, choice, terms),
+                (cost, loss) -> LossBudgets.room(
+                        budget.lossMetric(),
+                        budget.maxLoss().doubleValue(),
+                        cost,
+                        loss,
+                        assembly.sensitivity().value().table()));
+    }
+
+    private Inputs inputs(Assembly.Attempt plan) {
+        var spec = assembly.request().spec();
+        return new Inputs(
+                assembly.sensitivity().name(),
+                assembly.latency().name(),
+                assembly.inspection().split().holdOut(),
+                terms.allowed().stream().map(Enum::name).sorted().toList(),
+                plan.choice(),
+                spec.lossBudget().metric(),
+                spec.lossBudget().max(),
+                new TreeMap<>(terms.weights()),
+                spec.refinement().toSeconds());
+    }
+}
