@@ -25,8 +25,11 @@ import java.util.Set;
  */
 record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext) {
 
-    /** What saves less than this share of the model's time says too little about a factor. */
+    /** Parts that foretell less than this share of the model's time say too little about a factor. */
     private static final double LEAST = 0.1;
+
+    /** Gains stay gains, so that of two plans that change the same layers the one with more gains is still foretold to be faster. */
+    private static final double SMALLEST = 0.1;
 
     /** A factor beyond this comes from something else than caches, such as another kernel for some layers. */
     private static final double MOST = 1.5;
@@ -64,8 +67,8 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
             double apart = UniformStage.addedMicros(timedApart, format, table, weights);
             double foretold = -apart / whole;
             double saved = rewritten - 1 / build.speedup().value() + together / whole;
-            if (foretold > LEAST && saved > LEAST) {
-                factors.put(format, Math.clamp(saved / foretold, 1 / MOST, MOST));
+            if (foretold > LEAST) {
+                factors.put(format, Math.clamp(saved / foretold, SMALLEST, MOST));
             }
         }
         return new WholeModelGains(factors, inContext);
