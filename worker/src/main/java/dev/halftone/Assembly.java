@@ -121,13 +121,12 @@ record Assembly(
                 terms.weights());
         var uniform = new UniformStage(backend, settings, profiles, progress, losses)
                 .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
-        return scaledBy(uniform.value(), assignments, terms.weights()).verdict(terms, builder, assignments, uniform);
+        return scaledBy(uniform.value(), assignments).verdict(terms, builder, assignments, uniform);
     }
 
     /** The same with gains as whole builds have them. */
-    private Assembly scaledBy(
-            UniformEvidence uniform, Map<NumberFormat, Assignment> assignments, Map<String, Long> weights) {
-        var gains = WholeModelGains.of(reference, latency.value(), uniform, assignments, weights);
+    private Assembly scaledBy(UniformEvidence uniform, Map<NumberFormat, Assignment> assignments) {
+        var gains = WholeModelGains.of(reference, latency.value(), uniform, assignments);
         return with(new Profiles.Kept<>(gains.applied(latency.value()), latency.name(), latency.reused()));
     }
 

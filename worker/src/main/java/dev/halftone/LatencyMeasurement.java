@@ -99,9 +99,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
         var original = OnnxReader.readModel(inspection.file());
         SequencedMap<String, Graph> configurations = new LinkedHashMap<>();
         configurations.put(REWRITTEN, rewritten);
-        // every prediction is a ratio of these two: as many rounds as a verdict has
-        return meter(Protocol.verdict(inspection.subject().seed()))
-                .measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
+        return meter().measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
     }
 
     private static List<LatencyProfile.PointTime> original(LatencyTable table, List<ShapePoint> points) {

@@ -35,6 +35,14 @@ record LatencyProfile(
         rewrittenNanos = List.copyOf(rewrittenNanos);
     }
 
+    /** The time of the model with the variants at a shape point. */
+    PointTime rewritten(String point) {
+        return rewrittenNanos.stream()
+                .filter(time -> time.point().equals(point))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model was not timed at " + point));
+    }
+
     /** Microseconds of one pass over the points that have a weight. */
     static double workloadMicros(List<PointTime> times, Map<String, Long> weights) {
         return times.stream()

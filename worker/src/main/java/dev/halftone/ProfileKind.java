@@ -7,7 +7,8 @@ enum ProfileKind {
     SENSITIVITY(1),
     /** 2: what neighbouring convolutions save together. */
     LATENCY(2),
-    UNIFORM(1),
+    /** 2: ratios at each shape point. */
+    UNIFORM(2),
     REFINEMENT(1);
 
     private final int version;

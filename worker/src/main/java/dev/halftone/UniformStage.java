@@ -5,6 +5,7 @@ import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
+import dev.halftone.measure.Estimate;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
@@ -148,7 +149,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     }
 
     /** What subgraphs take longer, each in the fastest of its configurations with a format everywhere; negative is faster. */
-    static double addedMicros(
+    private static double addedMicros(
             List<Subgraph> subgraphs, NumberFormat format, LatencyTable times, Map<String, Long> weights) {
         return subgraphs.stream()
                 .mapToDouble(subgraph -> addedMicros(subgraph, format, times, weights))
@@ -180,13 +181,16 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         var loss = measured(builds);
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
-        var reports =
-                new Race(backend, settings, Protocol.standard(seed), inspection.points()).run(inspection.file(), files);
+        var reports = new Race(backend, settings, Protocol.verdict(seed).sparing(), inspection.points())
+                .run(inspection.file(), files);
         List<UniformEvidence.Measured> measured = new ArrayList<>();
         builds.forEach((format, build) -> {
             var time = WorkloadTime.of(format.wireName(), inspection.points(), reports);
+            SortedMap<String, Estimate> ratios = new TreeMap<>();
+            reports.forEach((point, report) ->
+                    ratios.put(point, report.of(format.wireName()).ratio()));
             measured.add(new UniformEvidence.Measured(
-                    format, loss.get(measured.size()), time.micros(), time.speedup(), build.sizeBytes()));
+                    format, loss.get(measured.size()), time.micros(), time.speedup(), ratios, build.sizeBytes()));
         });
         return new UniformEvidence(measured);
     }

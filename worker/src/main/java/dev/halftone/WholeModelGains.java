@@ -3,15 +3,17 @@ package dev.halftone;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
+import dev.halftone.measure.Estimate;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Prices;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.verify.UniformEvidence;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Gains of subgraphs, scaled by what builds with one format everywhere really save.
@@ -19,11 +21,16 @@ import java.util.Set;
  * <p>A subgraph that is timed by itself has its weights in the processor's caches; in the whole model they come from memory,
  * which small ones gain from. Uniform builds are timed whole before anything is planned: by how much they save more or less
  * than their parts foretold, a format's gains are scaled. What was timed in its model, as convolutions are, is left as it is.
+ * The model with its rewrites is one of those builds, and its time is taken from the same race.
  *
- * @param factors by format; a format without one is left as it is
+ * @param rewrittenNanos by shape point: the model with its rewrites
+ * @param factors by format and shape point; a format without one is left as it is
  * @param inContext signatures of subgraphs that were timed in their model
  */
-record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext) {
+record WholeModelGains(
+        List<LatencyProfile.PointTime> rewrittenNanos,
+        Map<NumberFormat, Map<String, Double>> factors,
+        Set<String> inContext) {
 
     /** Parts that foretell less than this share of the model's time say too little about a factor. */
     private static final double LEAST = 0.1;
@@ -35,60 +42,53 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
     private static final double MOST = 1.5;
 
     WholeModelGains {
+        rewrittenNanos = List.copyOf(rewrittenNanos);
         factors = Map.copyOf(factors);
         inContext = Set.copyOf(inContext);
     }
 
-    /** The factors that uniform builds tell. */
+    /** The factors that uniform builds tell, each by the configurations that its assignment gives the subgraphs. */
     static WholeModelGains of(
             LatencyStage.Reference reference,
             LatencyProfile profile,
             UniformEvidence evidence,
-            Map<NumberFormat, Assignment> assignments,
-            Map<String, Long> weights) {
-        Map<NumberFormat, Double> factors = new EnumMap<>(NumberFormat.class);
-        var table = profile.prices().table();
-        var inContext = inContext(table);
-        var subgraphs = reference.partition().subgraphs();
-        var timedTogether = subgraphs.stream()
-                .filter(subgraph -> inContext.contains(subgraph.signature()))
+            Map<NumberFormat, Assignment> assignments) {
+        var foretold = new Foretold(reference, profile.prices().table());
+        List<LatencyProfile.PointTime> rewritten = profile.referenceNanos().stream()
+                .map(time -> rewritten(evidence, time).orElseGet(() -> profile.rewritten(time.point())))
                 .toList();
-        var timedApart = subgraphs.stream()
-                .filter(subgraph -> !inContext.contains(subgraph.signature()))
-                .toList();
-        double whole = LatencyProfile.workloadMicros(profile.referenceNanos(), weights);
-        var bonded = new BondedTime(reference, table, weights);
-        double rewritten = share(evidence, NumberFormat.FP32).orElse(1.0);
+        Map<NumberFormat, Map<String, Double>> factors = new EnumMap<>(NumberFormat.class);
         for (var build : evidence.builds()) {
-            var format = build.format();
-            var assignment = assignments.getOrDefault(format, Assignment.reference());
-            double together =
-                    UniformStage.addedMicros(timedTogether, format, table, weights) + bonded.addedMicros(assignment);
-            double apart = UniformStage.addedMicros(timedApart, format, table, weights);
-            double foretold = -apart / whole;
-            double saved = rewritten - 1 / build.speedup().value() + together / whole;
-            if (foretold > LEAST) {
-                factors.put(format, Math.clamp(saved / foretold, SMALLEST, MOST));
+            Map<String, Double> ofPoints = new TreeMap<>();
+            for (int i = 0; i < rewritten.size(); i++) {
+                var whole = profile.referenceNanos().get(i);
+                double saved = rewritten.get(i).nanos()
+                        - whole.nanos() * build.ratio(whole.point()).value();
+                var parts =
+                        foretold.at(whole.point(), assignments.getOrDefault(build.format(), Assignment.reference()));
+                if (parts.gainNanos() > LEAST * whole.nanos()) {
+                    double factor = (saved + parts.otherNanos()) / parts.gainNanos();
+                    ofPoints.put(whole.point(), Math.clamp(factor, SMALLEST, MOST));
+                }
             }
+            factors.put(build.format(), ofPoints);
         }
-        return new WholeModelGains(factors, inContext);
+        return new WholeModelGains(rewritten, factors, foretold.inContext());
     }
 
-    private static Set<String> inContext(LatencyTable table) {
-        Set<String> signatures = new HashSet<>();
-        for (var bond : table.bonds()) {
-            signatures.add(bond.pair().key());
-            signatures.add(bond.pair().other());
-        }
-        return signatures;
-    }
-
-    /** The time of a uniform build as a share of the model's as it came, in one race. */
-    private static Optional<Double> share(UniformEvidence evidence, NumberFormat format) {
+    /** The time of the model with its rewrites in the race of the uniform builds; that of the reference where they differ by noise. */
+    private static Optional<LatencyProfile.PointTime> rewritten(
+            UniformEvidence evidence, LatencyProfile.PointTime reference) {
         return evidence.builds().stream()
-                .filter(build -> build.format() == format)
-                .map(build -> 1 / build.speedup().value())
+                .filter(build -> build.format() == NumberFormat.FP32)
+                .map(build -> build.ratio(reference.point()))
+                .map(ratio -> new LatencyProfile.PointTime(
+                        reference.point(), Math.round(reference.nanos() * (isCertain(ratio) ? ratio.value() : 1))))
                 .findFirst();
+    }
+
+    private static boolean isCertain(Estimate ratio) {
+        return ratio.high() < 1 || ratio.low() > 1;
     }
 
     /** The profile with its gains scaled; what costs time is left as it is. */
@@ -104,14 +104,14 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
         return new LatencyProfile(
                 profile.variants(),
                 profile.referenceNanos(),
-                profile.rewrittenNanos(),
+                rewrittenNanos,
                 profile.omitted(),
                 new Prices(scaled, profile.prices().dropped()));
     }
 
     private LatencyTable.Delta scaled(LatencyTable.Delta delta) {
         double factor = delta.nanos() < 0 && !inContext.contains(delta.key())
-                ? factor(Configuration.parse(delta.configuration()))
+                ? factor(Configuration.parse(delta.configuration()), delta.point())
                 : 1;
         return new LatencyTable.Delta(
                 delta.key(),
@@ -123,10 +123,11 @@ record WholeModelGains(Map<NumberFormat, Double> factors, Set<String> inContext)
     }
 
     /** The mean over the layers that change. */
-    private double factor(Configuration configuration) {
+    private double factor(Configuration configuration, String point) {
         return configuration.candidates().stream()
                 .filter(candidate -> !candidate.equals(Candidate.REFERENCE))
-                .mapToDouble(candidate -> factors.getOrDefault(candidate.format(), 1.0))
+                .mapToDouble(candidate ->
+                        factors.getOrDefault(candidate.format(), Map.of()).getOrDefault(point, 1.0))
                 .average()
                 .orElse(1);
     }

@@ -54,6 +54,7 @@ class ContestTest {
                 loss(loss),
                 new Estimate(1000 / speedup, 1000 / speedup, 1000 / speedup),
                 new Estimate(speedup, speedup, speedup),
+                new TreeMap<>(),
                 100);
     }
 

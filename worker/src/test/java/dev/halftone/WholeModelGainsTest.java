@@ -10,17 +10,20 @@ import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Prices;
 import dev.halftone.partition.Partitioner;
 import dev.halftone.partition.Shapes;
+import dev.halftone.rewrite.Assignment;
+import dev.halftone.rewrite.Choice;
 import dev.halftone.verify.MeasuredLoss;
 import dev.halftone.verify.UniformEvidence;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** A model of 1000 µs whose two products save 100 µs each in 8 bits when they are timed by themselves. */
 class WholeModelGainsTest {
 
     private static final String INT8 = "Int8/MatMulIntegerToFloat";
-    private static final Map<String, Long> WEIGHTS = Map.of("single", 1L);
 
     private final LatencyStage.Reference reference = new LatencyStage.Reference(
             Household.model(),
@@ -38,28 +41,36 @@ class WholeModelGainsTest {
         return new LatencyProfile(List.of(), whole, whole, 0, new Prices(table, List.of()));
     }
 
-    private static UniformEvidence evidence(double int8Speedup) {
-        return new UniformEvidence(List.of(build(NumberFormat.FP32, 1), build(NumberFormat.INT8, int8Speedup)));
+    private static UniformEvidence evidence(double fp32Share, double int8Share) {
+        return new UniformEvidence(List.of(build(NumberFormat.FP32, fp32Share), build(NumberFormat.INT8, int8Share)));
     }
 
-    private static UniformEvidence.Measured build(NumberFormat format, double speedup) {
-        var times = new Estimate(speedup, speedup, speedup);
-        return new UniformEvidence.Measured(format, new MeasuredLoss(1, 0, 1, null, null), times, times, 1);
+    private static UniformEvidence.Measured build(NumberFormat format, double share) {
+        var one = new Estimate(1, 1, 1);
+        var ratios = new TreeMap<>(Map.of("single", new Estimate(share, share - 0.01, share + 0.01)));
+        return new UniformEvidence.Measured(format, new MeasuredLoss(1, 0, 1, null, null), one, one, ratios, 1);
     }
 
-    private LatencyTable.Delta scaled(LatencyProfile profile, double int8Speedup) {
-        return WholeModelGains.of(reference, profile, evidence(int8Speedup), Map.of(), WEIGHTS)
-                .applied(profile)
-                .prices()
-                .table()
-                .deltas()
-                .getFirst();
+    private LatencyProfile scaled(LatencyProfile profile, UniformEvidence evidence) {
+        Map<String, Choice> choices = new TreeMap<>();
+        reference
+                .partition()
+                .layers()
+                .forEach(layer -> choices.put(
+                        layer.node(),
+                        new Choice(NumberFormat.INT8, "MatMulIntegerToFloat", "MinMax", Optional.empty())));
+        return WholeModelGains.of(reference, profile, evidence, Map.of(NumberFormat.INT8, Assignment.of(choices)))
+                .applied(profile);
+    }
+
+    private LatencyTable.Delta scaled(LatencyProfile profile, double int8Share) {
+        return scaled(profile, evidence(1, int8Share)).prices().table().deltas().getFirst();
     }
 
     @Test
     void gainsAreScaledToWhatTheUniformBuildSaves() {
         // 1 / 0.75: the build saves 250 µs where its parts foretold 200
-        var delta = scaled(profile(-100_000, List.of()), 1 / 0.75);
+        var delta = scaled(profile(-100_000, List.of()), 0.75);
 
         assertThat(delta.nanos()).isEqualTo(-125_000);
         assertThat(delta.low()).isEqualTo(-125_010);
@@ -68,19 +79,19 @@ class WholeModelGainsTest {
 
     @Test
     void noFactorIsBeyondTheMost() {
-        assertThat(scaled(profile(-100_000, List.of()), 1 / 0.4).nanos()).isEqualTo(-150_000);
-        assertThat(scaled(profile(-100_000, List.of()), 1 / 1.2).nanos()).isEqualTo(-10_000);
+        assertThat(scaled(profile(-100_000, List.of()), 0.4).nanos()).isEqualTo(-150_000);
+        assertThat(scaled(profile(-100_000, List.of()), 1.2).nanos()).isEqualTo(-10_000);
     }
 
     @Test
     void partsThatForetellLessThanNothingIsLeftAreScaledToWhatIsLeft() {
         // 1200 µs of gains in a model of 1000 µs: the build takes 300 µs
-        assertThat(scaled(profile(-600_000, List.of()), 1 / 0.3).nanos()).isEqualTo(-350_000);
+        assertThat(scaled(profile(-600_000, List.of()), 0.3).nanos()).isEqualTo(-350_000);
     }
 
     @Test
     void partsThatForetellLittleTellNoFactor() {
-        assertThat(scaled(profile(-30_000, List.of()), 1 / 0.75).nanos()).isEqualTo(-30_000);
+        assertThat(scaled(profile(-30_000, List.of()), 0.75).nanos()).isEqualTo(-30_000);
     }
 
     @Test
@@ -90,11 +101,38 @@ class WholeModelGainsTest {
                 subgraphs.getFirst().signature(), 0, subgraphs.getLast().signature(), 0);
         var bond = new LatencyTable.Bond(pair, INT8, "single", -1, -1, -1);
 
-        assertThat(scaled(profile(-100_000, List.of(bond)), 1 / 0.75).nanos()).isEqualTo(-100_000);
+        assertThat(scaled(profile(-100_000, List.of(bond)), 0.75).nanos()).isEqualTo(-100_000);
     }
 
     @Test
     void whatCostsTimeIsLeftAsItIs() {
-        assertThat(scaled(profile(100_000, List.of()), 0.5).nanos()).isEqualTo(100_000);
+        assertThat(scaled(profile(100_000, List.of()), 1.2).nanos()).isEqualTo(100_000);
+    }
+
+    @Test
+    void theRewrittenModelsTimeIsThatOfTheSameRace() {
+        var profile = scaled(profile(-100_000, List.of()), evidence(0.9, 0.6));
+
+        assertThat(profile.rewritten("single").nanos()).isEqualTo(900_000);
+        // 300 µs between the two builds where parts foretold 200
+        assertThat(profile.prices().table().deltas().getFirst().nanos()).isEqualTo(-150_000);
+    }
+
+    @Test
+    void rewritesThatSaveNoMoreThanNoiseSaveNothing() {
+        assertThat(scaled(profile(-100_000, List.of()), evidence(0.995, 0.8))
+                        .rewritten("single")
+                        .nanos())
+                .isEqualTo(1_000_000);
+    }
+
+    @Test
+    void theUniformBuildIsForetoldAsItWasMeasured() {
+        var profile = scaled(profile(-100_000, List.of()), evidence(0.9, 0.65));
+        long gains = profile.prices().table().deltas().stream()
+                .mapToLong(LatencyTable.Delta::nanos)
+                .sum();
+
+        assertThat(profile.rewritten("single").nanos() + gains).isEqualTo(650_000);
     }
 }

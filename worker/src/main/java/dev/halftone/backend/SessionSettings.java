@@ -43,6 +43,8 @@ public record SessionSettings(
         entries = Collections.unmodifiableSortedMap(new TreeMap<>(entries));
     }
 
+    private static final int MOST_THREADS = 4;
+
     /** As users run a model, on one thread. */
     public static SessionSettings asUsersRun(int threads) {
         return new SessionSettings(threads, Optimization.ALL, MemoryPattern.ON, Weights.WHOLE, new TreeMap<>());
@@ -53,8 +55,12 @@ public record SessionSettings(
         return new SessionSettings(1, Optimization.NONE, MemoryPattern.OFF, Weights.PASSING, new TreeMap<>());
     }
 
-    /** For backward graphs: optimised, but memory is not planned ahead. */
-    public static SessionSettings backward(int threads) {
+    /**
+     * For backward graphs, which nobody times: all of the processor up to four threads, optimised, but memory is not planned
+     * ahead. Operators cut their outputs between threads, never a sum, so figures do not depend on how many there are.
+     */
+    public static SessionSettings backward() {
+        int threads = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MOST_THREADS);
         return new SessionSettings(threads, Optimization.ALL, MemoryPattern.OFF, Weights.PASSING, new TreeMap<>());
     }
 

@@ -39,7 +39,7 @@ final class ActivationObserver {
         if (values.isEmpty()) {
             return new Observations(statistics, channels);
         }
-        try (var session = backend.open(showing(subject.graph(), values), SessionSettings.backward(1))) {
+        try (var session = backend.open(showing(subject.graph(), values), SessionSettings.backward())) {
             int done = 0;
             for (int sample : subject.indices()) {
                 session.evaluate(subject.samples().inputs(subject.graph(), sample), values)

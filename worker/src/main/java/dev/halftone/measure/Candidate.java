@@ -27,6 +27,11 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
         return !emitter.isEmpty() && Emitters.named(emitter).migrates() ? new Candidate(format, emitter, true) : this;
     }
 
+    /** The same kernel over channels as they are. */
+    public Candidate asPlain() {
+        return new Candidate(format, emitter);
+    }
+
     /** What neighbours have in common that need no conversion between them: the candidate whose codes this one goes on with. */
     public Candidate chain() {
         return emitter.isEmpty()

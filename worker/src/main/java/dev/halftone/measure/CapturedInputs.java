@@ -38,7 +38,7 @@ record CapturedInputs(List<ShapePoint> points, Map<String, Map<String, Tensor>> 
                         .map(value -> subject.types().getOrDefault(value, ValueInfo.unknown(value, ElementType.FLOAT)))
                         .toList());
         Map<String, Map<String, Tensor>> byPoint = new LinkedHashMap<>();
-        try (var session = backend.open(showing, SessionSettings.backward(1))) {
+        try (var session = backend.open(showing, SessionSettings.backward())) {
             subject.points().forEach(point -> byPoint.put(point.name(), session.evaluate(point.inputs())));
         }
         return new CapturedInputs(subject.points(), byPoint);

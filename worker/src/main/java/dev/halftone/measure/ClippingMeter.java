@@ -42,7 +42,7 @@ final class ClippingMeter {
     /** Asked for only where an interval clips: the reference is run once, and not at all where none does. */
     private List<Tensor> expected() {
         if (expected.isEmpty()) {
-            try (var reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward(1))) {
+            try (var reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward())) {
                 samples.forEach(sample -> expected.add(output(reference, sample)));
             }
         }
@@ -53,7 +53,7 @@ final class ClippingMeter {
     double measure(Probe probe) {
         var before = expected();
         try (var session =
-                backend.open(quantized(probe), SessionSettings.backward(1).with("session.disable_quant_qdq", "1"))) {
+                backend.open(quantized(probe), SessionSettings.backward().with("session.disable_quant_qdq", "1"))) {
             double sum = 0;
             for (int i = 0; i < samples.size(); i++) {
                 sum += squaredChange(samples.get(i), before.get(i), output(session, samples.get(i)));

@@ -42,6 +42,11 @@ public final class LatencyMeter {
         this.residentBytes = residentBytes;
     }
 
+    /** A meter that soon gives up on what is certainly slower than its reference: for what is measured to find the fastest. */
+    LatencyMeter sparing() {
+        return new LatencyMeter(backend, settings, protocol.sparing(), residentBytes);
+    }
+
     /** Times everything; blocks until done. Progress counts pairs of configuration and shape point. */
     public LatencyTable measure(List<Measurement> measurements, Progress progress) {
         return new Run(measurements, progress).table();

@@ -29,7 +29,7 @@ public record ObservedRanges(Map<String, Range> byValue) implements Ranges {
         var uses = Uses.of(graph);
         Map<String, Range> ranges = new TreeMap<>();
         if (!values.isEmpty()) {
-            try (var session = backend.open(showing, SessionSettings.backward(1))) {
+            try (var session = backend.open(showing, SessionSettings.backward())) {
                 session.evaluate(inputs)
                         .forEach((value, tensor) ->
                                 ranges.put(value, Ranges.fixed(uses, value).orElseGet(() -> range(tensor.floats()))));

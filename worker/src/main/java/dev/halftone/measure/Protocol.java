@@ -8,9 +8,11 @@ package dev.halftone.measure;
  * @param roundCap rounds after which it ends even when it is still too noisy
  * @param sampleNanos how long a sample lasts at least; shorter bodies are repeated within it
  * @param gatePercent how far the reference may be from its own copy, in percent
+ * @param leaveRatio who after a third of the rounds is certainly this many times slower than the reference runs no more
  * @param seed of the order within rounds and of the intervals
  */
-public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, double gatePercent, long seed) {
+public record Protocol(
+        int warmUp, int rounds, int roundCap, long sampleNanos, double gatePercent, double leaveRatio, long seed) {
 
     /** Fewer rounds than this leave errors of several percent on a machine with other work. */
     public static final int FEWEST_ROUNDS = 21;
@@ -21,9 +23,19 @@ public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, d
         }
     }
 
+    /** A race in which everybody runs to the end. */
+    public Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, double gatePercent, long seed) {
+        this(warmUp, rounds, roundCap, sampleNanos, gatePercent, Double.POSITIVE_INFINITY, seed);
+    }
+
     /** For the parts of a model: 21 rounds, 2 ms a sample, an A/A gate of 2 %. */
     public static Protocol standard(long seed) {
         return new Protocol(3, FEWEST_ROUNDS, 2 * FEWEST_ROUNDS, 2_000_000, 2.0, seed);
+    }
+
+    /** For what may turn out of no use: what is certainly a tenth slower than the reference has its time by fewer rounds. */
+    public Protocol sparing() {
+        return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, 1.1, seed);
     }
 
     /** For whole models, where a verdict hangs on it: 41 rounds. */
@@ -33,11 +45,11 @@ public record Protocol(int warmUp, int rounds, int roundCap, long sampleNanos, d
 
     /** The same for contestants that have run so often already. */
     public Protocol warmedUp(int runs) {
-        return new Protocol(Math.max(warmUp - runs, 1), rounds, roundCap, sampleNanos, gatePercent, seed);
+        return new Protocol(Math.max(warmUp - runs, 1), rounds, roundCap, sampleNanos, gatePercent, leaveRatio, seed);
     }
 
     /** The same with another number of rounds, and twice as many where the gate asks for more. */
     public Protocol withRounds(int other) {
-        return new Protocol(warmUp, other, 2 * other, sampleNanos, gatePercent, seed);
+        return new Protocol(warmUp, other, 2 * other, sampleNanos, gatePercent, leaveRatio, seed);
     }
 }

@@ -23,7 +23,7 @@ final class SampleFeeds implements AutoCloseable {
         this.target = target;
         this.targets = new LossTargets(subject);
         this.forward = targets.needLogits()
-                ? Optional.of(backend.open(logitsOnly(subject), SessionSettings.backward(1)))
+                ? Optional.of(backend.open(logitsOnly(subject), SessionSettings.backward()))
                 : Optional.empty();
     }
 

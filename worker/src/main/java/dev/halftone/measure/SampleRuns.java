@@ -23,7 +23,7 @@ final class SampleRuns implements AutoCloseable {
     /** A graph and the input that its loss needs. */
     SampleRuns(Backend backend, SensitivitySubject subject, Graph graph, ValueInfo target) {
         this.backend = backend;
-        this.session = backend.open(graph, SessionSettings.backward(1));
+        this.session = backend.open(graph, SessionSettings.backward());
         this.feeds = new SampleFeeds(backend, subject, target);
     }
 

@@ -101,7 +101,7 @@ final class ShardRun {
         var stretches = passes.stretches();
         for (var stretch : stretches.subList(0, stretches.size() - 1)) {
             List<String> written = List.copyOf(stretch.graph().outputNames());
-            try (var session = backend.open(stretch.graph(), SessionSettings.backward(1))) {
+            try (var session = backend.open(stretch.graph(), SessionSettings.backward())) {
                 samples.forEach(
                         sample -> sample.values.putAll(session.evaluate(sample.inputsOf(stretch.graph()), written)));
             }
@@ -109,7 +109,7 @@ final class ShardRun {
         var head = passes.programs().getFirst().head().orElseThrow();
         String target = head.input().name();
         if (targets.needLogits()) {
-            try (var session = backend.open(output(stretches.getLast().graph()), SessionSettings.backward(1))) {
+            try (var session = backend.open(output(stretches.getLast().graph()), SessionSettings.backward())) {
                 samples.forEach(sample -> {
                     var logits =
                             session.evaluate(sample.inputsOf(stretches.getLast().graph()));
@@ -135,7 +135,7 @@ final class ShardRun {
         // squared gradients of weights are carried from run to run and never cross to Java in between
         Map<String, RuntimeValue> carried = new LinkedHashMap<>();
         try (var session =
-                backend.open(program.graph(), SessionSettings.backward(1).with("session.disable_quant_qdq", "1"))) {
+                backend.open(program.graph(), SessionSettings.backward().with("session.disable_quant_qdq", "1"))) {
             program.importance()
                     .values()
                     .forEach(state -> carried.put(state.input(), zeros(BackwardProgram.array(state.shape()))));

@@ -81,7 +81,7 @@ public final class SubgraphPricer {
         private LatencyTable apart(SequencedMap<Pattern, ConfigurationSpace> spaces) {
             List<Measurement> first = new ArrayList<>();
             spaces.forEach((pattern, space) -> first.add(measurement(pattern, space.uniform())));
-            var table = meter.measure(first, progress);
+            var table = meter.sparing().measure(first, progress);
             List<Measurement> second = new ArrayList<>();
             List<MigratedPrices> migrations = new ArrayList<>();
             for (var entry : spaces.entrySet()) {
@@ -98,7 +98,7 @@ public final class SubgraphPricer {
                     second.add(measurement(pattern, mixtures));
                 }
             }
-            var twins = second.isEmpty() ? table : table.plus(meter.measure(second, progress));
+            var twins = second.isEmpty() ? table : table.plus(meter.sparing().measure(second, progress));
             for (var migrated : migrations) {
                 twins = migrated.withTwins(twins, subject.points());
             }

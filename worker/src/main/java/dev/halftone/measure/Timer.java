@@ -1,6 +1,7 @@
 package dev.halftone.measure;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.IntToDoubleFunction;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
  * twice, as itself and as a copy of its own (A/A). Every sample is paired with the mean of those two in the same round,
  * and the estimate is the median of the pairs: drift of the machine hits both sides of a pair, and spikes do not move a
  * median. While reference and copy differ by more than the gate, more rounds follow, and a race that never gets quiet
- * says so.
+ * says so. Who is certainly too slow to be of use leaves after a third of the rounds, if the protocol says so.
  */
 public final class Timer {
 
@@ -38,7 +39,10 @@ public final class Timer {
         all.add(copy);
         all.addAll(others);
         var samples = new Samples(all, repeats(all), new SplittableRandom(protocol.seed()));
-        samples.add(protocol.rounds());
+        int third = protocol.rounds() / 3;
+        samples.add(third);
+        samples.leave();
+        samples.add(protocol.rounds() - third);
         while (Math.abs(samples.aaPercent()) > protocol.gatePercent() && samples.rounds < protocol.roundCap()) {
             samples.add(Math.min(protocol.rounds(), protocol.roundCap() - samples.rounds));
         }
@@ -78,7 +82,10 @@ public final class Timer {
         private final int[] repeats;
         private final SplittableRandom random;
         private final double[][] micros;
-        private final int[] order;
+        /** By contestant, the rounds that it ran. */
+        private final int[] ran;
+
+        private int[] order;
         private int rounds;
 
         Samples(List<Contestant> contestants, int[] repeats, SplittableRandom random) {
@@ -86,6 +93,7 @@ public final class Timer {
             this.repeats = repeats;
             this.random = random;
             this.micros = new double[contestants.size()][protocol.roundCap()];
+            this.ran = new int[contestants.size()];
             this.order = IntStream.range(0, contestants.size()).toArray();
         }
 
@@ -94,29 +102,36 @@ public final class Timer {
                 shuffle();
                 for (int i : order) {
                     micros[i][rounds] = elapsed(contestants.get(i).body(), repeats[i]) / (1e3 * repeats[i]);
+                    ran[i]++;
                 }
             }
         }
 
+        void leave() {
+            order = Arrays.stream(order)
+                    .filter(i -> i < 2 || timing(i).ratio().low() < protocol.leaveRatio())
+                    .toArray();
+        }
+
         double aaPercent() {
-            return 100 * (Bootstrap.median(byRound(round -> micros[1][round] / micros[0][round])) - 1);
+            return 100 * (Bootstrap.median(byRound(rounds, round -> micros[1][round] / micros[0][round])) - 1);
         }
 
         Timing reference() {
-            return timing(contestants.getFirst().name(), this::base);
+            return timing(contestants.getFirst().name(), rounds, this::base);
         }
 
         Timing timing(int contestant) {
-            return timing(contestants.get(contestant).name(), round -> micros[contestant][round]);
+            return timing(contestants.get(contestant).name(), ran[contestant], round -> micros[contestant][round]);
         }
 
-        private Timing timing(String name, IntToDoubleFunction time) {
+        private Timing timing(String name, int count, IntToDoubleFunction time) {
             long seed = protocol.seed();
             return new Timing(
                     name,
-                    Bootstrap.median(byRound(time), seed),
-                    Bootstrap.median(byRound(round -> time.applyAsDouble(round) - base(round)), seed),
-                    Bootstrap.median(byRound(round -> time.applyAsDouble(round) / base(round)), seed));
+                    Bootstrap.median(byRound(count, time), seed),
+                    Bootstrap.median(byRound(count, round -> time.applyAsDouble(round) - base(round)), seed),
+                    Bootstrap.median(byRound(count, round -> time.applyAsDouble(round) / base(round)), seed));
         }
 
         /** The reference's time in a round. */
@@ -124,8 +139,8 @@ public final class Timer {
             return (micros[0][round] + micros[1][round]) / 2;
         }
 
-        private double[] byRound(IntToDoubleFunction figure) {
-            return IntStream.range(0, rounds).mapToDouble(figure).toArray();
+        private static double[] byRound(int count, IntToDoubleFunction figure) {
+            return IntStream.range(0, count).mapToDouble(figure).toArray();
         }
 
         private void shuffle() {

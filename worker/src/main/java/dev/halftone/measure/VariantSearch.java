@@ -136,8 +136,8 @@ public final class VariantSearch {
         next.forEach((name, graph) -> builds.put(name, typical.apply(graph)));
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         points.forEach(point -> inputs.put(point.name(), point.inputs()));
-        var table = meter.measure(
-                List.of(new Measurement("variants", typical.apply(current), builds, inputs, 1)), progress);
+        var table = meter.sparing()
+                .measure(List.of(new Measurement("variants", typical.apply(current), builds, inputs, 1)), progress);
         SequencedMap<String, Long> gains = new LinkedHashMap<>();
         for (String name : builds.keySet()) {
             boolean refused =

@@ -3,6 +3,7 @@ package dev.halftone.number;
 import dev.halftone.format.Encoding;
 import dev.halftone.format.Encodings;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The scale of each group that makes the sum of importance_i (Q(w_i) - w_i)^2 least, among a grid of clipped ranges.
@@ -27,9 +28,9 @@ final class ScaleSearch {
         float[] ratios = ratios(grid);
         var error = GroupError.of(grid.codec(), groups.elements(), importance);
         var scales = new float[groups.count()];
-        for (int g = 0; g < scales.length; g++) {
-            scales[g] = least(groups, g, grid, ratios, error);
-        }
+        IntStream.range(0, scales.length)
+                .parallel()
+                .forEach(group -> scales[group] = least(groups, group, grid, ratios, error));
         return scales;
     }
 

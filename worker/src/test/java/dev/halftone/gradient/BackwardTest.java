@@ -173,7 +173,7 @@ class BackwardTest {
                 .forEach(name -> backward.graph()
                         .output(ValueInfo.unknown(backward.graph().op("Identity", name), ElementType.FLOAT)));
         var graph = backward.graph().build();
-        try (var session = Backends.cpu().open(graph, SessionSettings.backward(1))) {
+        try (var session = Backends.cpu().open(graph, SessionSettings.backward())) {
             var results = session.evaluate(Map.of("x", X, "v", Tensor.ofFloats(new long[] {2}, 1, 1)));
             Map<Edge, Tensor> gradients = new HashMap<>();
             int place = 0;

@@ -99,7 +99,7 @@ record GradientCase(String title, Graph graph, Map<String, Tensor> inputs) {
             builder.output(ValueInfo.of(sum, ElementType.FLOAT, shape(types, value)));
             outputs.put(value, sum);
         });
-        try (var session = Backends.cpu().open(builder.build(), SessionSettings.backward(1))) {
+        try (var session = Backends.cpu().open(builder.build(), SessionSettings.backward())) {
             var results = session.evaluate(feeds);
             Map<String, Tensor> gradients = new TreeMap<>();
             outputs.forEach((value, name) -> gradients.put(value, results.get(name)));

@@ -36,7 +36,7 @@ class LossHeadTest {
             graph.output(ValueInfo.of(cotangent, ElementType.FLOAT, SHAPE));
             return new Head(
                     new LossHead.Attached(attached.loss(), cotangent, attached.input()),
-                    Backends.cpu().open(graph.build(), SessionSettings.backward(1)));
+                    Backends.cpu().open(graph.build(), SessionSettings.backward()));
         }
 
         Map<String, Tensor> run(float[] y, Tensor input) {

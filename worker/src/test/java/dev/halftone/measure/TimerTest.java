@@ -146,6 +146,31 @@ class TimerTest {
     }
 
     @Test
+    void whoIsCertainlyTooSlowLeavesASparingRaceAfterAThirdOfTheRounds() {
+        var reference = machine.work("reference", now -> 3_000_000);
+        var slow = machine.work("slow", now -> 3_600_000);
+        var close = machine.work("close", now -> 3_150_000);
+
+        var report = new Timer(PROTOCOL.sparing(), machine).race(reference, reference, List.of(slow, close));
+
+        assertThat(machine.runs.stream().filter("slow"::equals)).hasSize(3 + 7);
+        assertThat(machine.runs.stream().filter("close"::equals)).hasSize(3 + 21);
+        assertThat(report.of("slow").ratio().value()).isEqualTo(1.2);
+        assertThat(report.of("close").ratio().value()).isEqualTo(1.05);
+        assertThat(report.rounds()).isEqualTo(21);
+    }
+
+    @Test
+    void nobodyLeavesARaceThatIsNotSparing() {
+        var reference = machine.work("reference", now -> 3_000_000);
+        var slow = machine.work("slow", now -> 9_000_000);
+
+        new Timer(PROTOCOL, machine).race(reference, reference, List.of(slow));
+
+        assertThat(machine.runs.stream().filter("slow"::equals)).hasSize(3 + 21);
+    }
+
+    @Test
     void theIntervalHoldsTheTruthAndShrinksWithRounds() {
         var few = jitteryRace(Protocol.standard(1).withRounds(11));
         var many = jitteryRace(Protocol.standard(1).withRounds(801));
