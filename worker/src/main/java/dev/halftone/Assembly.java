@@ -126,8 +126,9 @@ record Assembly(
 
     /** The same with gains as whole builds have them. */
     private Assembly scaledBy(UniformEvidence uniform, Map<NumberFormat, Assignment> assignments) {
-        var gains = WholeModelGains.of(reference, latency.value(), uniform, assignments);
-        return with(new Profiles.Kept<>(gains.applied(latency.value()), latency.name(), latency.reused()));
+        var levelled = latency.value().levelled();
+        var gains = WholeModelGains.of(reference, levelled, uniform, assignments);
+        return with(new Profiles.Kept<>(gains.applied(levelled), latency.name(), latency.reused()));
     }
 
     /** The same with another profile of times. */

@@ -8,6 +8,7 @@ import dev.halftone.measure.Candidate;
 import dev.halftone.measure.LatencyMeter;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Measurement;
+import dev.halftone.measure.Metronome;
 import dev.halftone.measure.ObservedRanges;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.PricingSubject;
@@ -45,19 +46,25 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
     /** The rewrites that pay here, and the model's time with and without them. */
     LatencyVariants variants() {
         var shortened = ShortModel.of(inspection.graph(), inspection.partition(), inspection.sampleTypes());
-        var found = new VariantSearch(stage.backend(), meter(), inspection.points(), stage.progress())
+        var metronome = Metronome.unset();
+        var found = new VariantSearch(stage.backend(), meter(metronome), inspection.points(), stage.progress())
                 .search(
                         shortened.map(ShortModel::graph).orElse(inspection.graph()),
                         graph -> typical(inspection, graph));
         if (shortened.isPresent()) {
             return new WholeTime(
                             inspection.points(),
-                            meter(Protocol.verdict(inspection.subject().seed())))
+                            meter(Protocol.verdict(inspection.subject().seed()), metronome),
+                            metronome)
                     .of(shortened.get(), found, stage.progress());
         }
-        var whole = whole(found.graph());
+        var whole = whole(found.graph(), metronome);
         return new LatencyVariants(
-                found.tried(), original(whole, inspection.points()), rewritten(whole, inspection.points()), 0);
+                found.tried(),
+                original(whole, inspection.points()),
+                rewritten(whole, inspection.points()),
+                0,
+                metronome.beatNanos());
     }
 
     /** What the configurations of a shard of the distinct subgraphs take, beside the rewrites that were found to pay. */
@@ -81,25 +88,28 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 PricingSubject.anyWeights(reference.graph()),
                 variants.rewrittenNanos(),
                 inspection.subject().seed());
-        return new SubgraphPricer(stage.backend(), stage.settings(), meter(), stage.progress()).price(subject, part);
+        return new SubgraphPricer(
+                        stage.backend(), stage.settings(), meter(Metronome.of(variants.beatNanos())), stage.progress())
+                .price(subject, part);
     }
 
-    private LatencyMeter meter() {
-        return meter(Protocol.standard(inspection.subject().seed()));
+    private LatencyMeter meter(Metronome metronome) {
+        return meter(Protocol.standard(inspection.subject().seed()), metronome);
     }
 
-    private LatencyMeter meter(Protocol protocol) {
-        return new LatencyMeter(stage.backend(), stage.settings(), protocol, RESIDENT_BYTES);
+    private LatencyMeter meter(Protocol protocol, Metronome metronome) {
+        return new LatencyMeter(stage.backend(), stage.settings(), protocol, RESIDENT_BYTES, metronome);
     }
 
     /** The model as it came and with the variants, by pairs of one race: the machine may change its speed between two. */
-    private LatencyTable whole(Graph rewritten) {
+    private LatencyTable whole(Graph rewritten, Metronome metronome) {
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         inspection.points().forEach(point -> inputs.put(point.name(), point.inputs()));
         var original = OnnxReader.readModel(inspection.file());
         SequencedMap<String, Graph> configurations = new LinkedHashMap<>();
         configurations.put(REWRITTEN, rewritten);
-        return meter().measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
+        return meter(metronome)
+                .measure(List.of(new Measurement(WHOLE, original, configurations, inputs, 1)), stage.progress());
     }
 
     private static List<LatencyProfile.PointTime> original(LatencyTable table, List<ShapePoint> points) {

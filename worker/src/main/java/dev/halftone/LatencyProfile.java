@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.measure.Configuration;
 import dev.halftone.measure.Prices;
+import dev.halftone.measure.Ties;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.solve.PlanProblem;
 import java.util.ArrayList;
@@ -33,6 +34,16 @@ record LatencyProfile(
         variants = List.copyOf(variants);
         referenceNanos = List.copyOf(referenceNanos);
         rewrittenNanos = List.copyOf(rewrittenNanos);
+    }
+
+    /** With configurations that are as fast as each other where no race has told them apart. */
+    LatencyProfile levelled() {
+        return new LatencyProfile(
+                variants,
+                referenceNanos,
+                rewrittenNanos,
+                omitted,
+                new Prices(Ties.levelled(prices.table()), prices.dropped()));
     }
 
     /** The time of the model with the variants at a shape point. */

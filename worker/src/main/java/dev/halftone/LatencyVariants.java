@@ -12,12 +12,14 @@ import java.util.TreeMap;
  * @param original by shape point
  * @param rewritten by shape point
  * @param omitted subgraphs that were left out of the timed model
+ * @param beatNanos of the metronome, which prices of all shards are held to
  */
 record LatencyVariants(
         List<VariantSearch.Tried> tried,
         List<LatencyProfile.PointTime> original,
         List<LatencyProfile.PointTime> rewritten,
-        int omitted) {
+        int omitted,
+        long beatNanos) {
 
     LatencyVariants {
         tried = List.copyOf(tried);

@@ -5,8 +5,8 @@ import java.util.Locale;
 /** What is kept as a profile. */
 enum ProfileKind {
     SENSITIVITY(1),
-    /** 2: what neighbouring convolutions save together. */
-    LATENCY(2),
+    /** 2: what neighbouring convolutions save together; 3: all times of one speed. */
+    LATENCY(3),
     /** 2: ratios at each shape point. */
     UNIFORM(2),
     REFINEMENT(1);

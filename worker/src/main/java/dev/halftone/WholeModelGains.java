@@ -94,13 +94,7 @@ record WholeModelGains(
     /** The profile with its gains scaled; what costs time is left as it is. */
     LatencyProfile applied(LatencyProfile profile) {
         var table = profile.prices().table();
-        var scaled = new LatencyTable(
-                table.fingerprint(),
-                table.clock(),
-                table.references(),
-                table.deltas().stream().map(this::scaled).toList(),
-                table.bonds(),
-                table.refusals());
+        var scaled = table.with(table.deltas().stream().map(this::scaled).toList());
         return new LatencyProfile(
                 profile.variants(),
                 profile.referenceNanos(),

@@ -5,6 +5,7 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.measure.LatencyMeter;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Measurement;
+import dev.halftone.measure.Metronome;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
@@ -18,7 +19,7 @@ import java.util.SequencedMap;
  * The time of a model that is timed short: that with one block of each run, and for each block more the difference that a second
  * one makes, by pairs of one race.
  */
-record WholeTime(List<ShapePoint> points, LatencyMeter meter) {
+record WholeTime(List<ShapePoint> points, LatencyMeter meter, Metronome metronome) {
 
     static final String SHORT = "short";
     static final String REWRITTEN = "rewritten";
@@ -47,7 +48,8 @@ record WholeTime(List<ShapePoint> points, LatencyMeter meter) {
                 found.tried(),
                 times(table, model, ""),
                 times(table, model, taken.isEmpty() ? "" : REWRITTEN),
-                model.source().omitted());
+                model.source().omitted(),
+                metronome.beatNanos());
     }
 
     private List<LatencyProfile.PointTime> times(LatencyTable table, ShortModel model, String build) {

@@ -35,6 +35,11 @@ public record Configuration(List<Candidate> candidates) {
         return new Configuration(candidates.stream().map(Candidate::asMigrated).toList());
     }
 
+    /** No layer over migrated channels. */
+    public Configuration asPlain() {
+        return new Configuration(candidates.stream().map(Candidate::asPlain).toList());
+    }
+
     /** Whether no layer is changed. */
     public boolean isReference() {
         return candidates.stream().allMatch(Candidate.REFERENCE::equals);

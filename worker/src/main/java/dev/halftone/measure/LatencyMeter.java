@@ -16,7 +16,8 @@ import java.util.Map;
  * Times every configuration of every distinct subgraph.
  *
  * <p>A race holds as many configurations as memory allows, each race with the reference in it: the table has
- * differences to the reference, so races need not know of each other.
+ * differences to the reference, so races need not know of each other; a {@link Metronome} in each makes their times those of
+ * one speed.
  */
 public final class LatencyMeter {
 
@@ -29,22 +30,26 @@ public final class LatencyMeter {
     private final SessionSettings settings;
     private final Protocol protocol;
     private final long residentBytes;
+    private final Metronome metronome;
 
     /**
      * A meter.
      *
      * @param residentBytes how much the sessions of one race may take, roughly; at least one configuration is loaded
+     * @param metronome of all meters whose times are held together
      */
-    public LatencyMeter(Backend backend, SessionSettings settings, Protocol protocol, long residentBytes) {
+    public LatencyMeter(
+            Backend backend, SessionSettings settings, Protocol protocol, long residentBytes, Metronome metronome) {
         this.backend = backend;
         this.settings = settings;
         this.protocol = protocol;
         this.residentBytes = residentBytes;
+        this.metronome = metronome;
     }
 
     /** A meter that soon gives up on what is certainly slower than its reference: for what is measured to find the fastest. */
     LatencyMeter sparing() {
-        return new LatencyMeter(backend, settings, protocol.sparing(), residentBytes);
+        return new LatencyMeter(backend, settings, protocol.sparing(), residentBytes, metronome);
     }
 
     /** Times everything; blocks until done. Progress counts pairs of configuration and shape point. */
@@ -74,14 +79,17 @@ public final class LatencyMeter {
 
         LatencyTable table() {
             progress.report("latency", 0, total);
-            for (var measurement : measurements) {
-                races(measurement).forEach(configurations -> race(measurement, configurations));
+            try (var product = Metronome.open(backend, settings)) {
+                for (var measurement : measurements) {
+                    races(measurement)
+                            .forEach(configurations -> race(measurement, configurations, product.contestant()));
+                }
             }
             return new LatencyTable(
                     Fingerprint.of(backend, settings.threads()), clock.name(), references, deltas, refusals);
         }
 
-        private void race(Measurement measurement, Map<String, Graph> configurations) {
+        private void race(Measurement measurement, Map<String, Graph> configurations, Contestant product) {
             List<TimedModel> models = new ArrayList<>();
             try (var reference = TimedModel.open("reference", backend, measurement.reference(), settings);
                     var copy = TimedModel.open("copy", backend, measurement.reference(), settings)) {
@@ -89,7 +97,7 @@ public final class LatencyMeter {
                 System.gc(); // now, not between two samples
                 measurement.inputs().forEach((point, tensors) -> {
                     try (var inputs = new HeldInputs(backend, tensors)) {
-                        add(measurement, point, race(inputs, reference, copy, models));
+                        add(measurement, point, race(inputs, reference, copy, models, product));
                     }
                 });
                 done += (long) Math.max(configurations.size(), 1)
@@ -108,29 +116,33 @@ public final class LatencyMeter {
             }
         }
 
-        private TimingReport race(HeldInputs inputs, TimedModel reference, TimedModel copy, List<TimedModel> models) {
-            var contestants = models.stream().map(model -> model.on(inputs)).toList();
+        private TimingReport race(
+                HeldInputs inputs, TimedModel reference, TimedModel copy, List<TimedModel> models, Contestant product) {
+            List<Contestant> contestants = new ArrayList<>();
+            models.forEach(model -> contestants.add(model.on(inputs)));
+            contestants.add(product);
             return timer.race(reference.on(inputs), copy.on(inputs), contestants);
         }
 
         private void add(Measurement measurement, String point, TimingReport report) {
+            double beat = metronome.factor(measurement.key() + " " + point, report);
             references.add(new LatencyTable.Reference(
                     measurement.key(),
                     point,
-                    nanos(report.reference().micros().value(), 1),
+                    nanos(beat * report.reference().micros().value(), 1),
                     BigDecimal.valueOf(report.aaPercent())
                             .setScale(2, RoundingMode.HALF_EVEN)
                             .toPlainString(),
                     report.rounds()));
-            for (var timing : report.others()) {
+            for (var timing : report.others().subList(0, report.others().size() - 1)) {
                 var delta = timing.deltaMicros();
                 deltas.add(new LatencyTable.Delta(
                         measurement.key(),
                         timing.name(),
                         point,
-                        nanos(delta.value(), measurement.instances()),
-                        nanos(delta.low(), measurement.instances()),
-                        nanos(delta.high(), measurement.instances())));
+                        nanos(beat * delta.value(), measurement.instances()),
+                        nanos(beat * delta.low(), measurement.instances()),
+                        nanos(beat * delta.high(), measurement.instances())));
             }
         }
     }

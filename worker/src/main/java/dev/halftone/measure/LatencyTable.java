@@ -35,7 +35,13 @@ public record LatencyTable(
      * @param low lower end of the 90 % interval
      * @param high upper end of the 90 % interval
      */
-    public record Delta(String key, String configuration, String point, long nanos, long low, long high) {}
+    public record Delta(String key, String configuration, String point, long nanos, long low, long high) {
+
+        /** The same, so many nanoseconds slower. */
+        Delta shiftedBy(long more) {
+            return new Delta(key, configuration, point, nanos + more, low + more, high + more);
+        }
+    }
 
     /**
      * Two layers that meet, in subgraphs of these signatures.
@@ -82,6 +88,11 @@ public record LatencyTable(
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "configuration " + configuration + " of " + key + " was not timed at " + point));
+    }
+
+    /** The same with other differences. */
+    public LatencyTable with(List<Delta> others) {
+        return new LatencyTable(fingerprint, clock, references, others, bonds, refusals);
     }
 
     /** What a pair adds at a shape point when both are in a candidate; 0 where that was not found to be anything. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /**
  * What migration adds to the time of a subgraph. The fastest configurations with one format everywhere are also timed over
@@ -51,30 +52,33 @@ record MigratedPrices(String signature, List<Configuration> timed) {
                 .orElse(NumberFormat.FP32);
     }
 
-    /** The configurations to time beside those that are timed anyway. */
-    List<Configuration> migrated() {
-        return timed.stream().map(Configuration::asMigrated).toList();
+    /** The configurations to time: each over migrated channels and, in the same race, over channels as they are. */
+    List<Configuration> races() {
+        return timed.stream()
+                .flatMap(configuration -> Stream.of(configuration, configuration.asMigrated()))
+                .toList();
     }
 
-    /** The table with a migrated twin of each of the subgraph's configurations that can have one. */
-    LatencyTable withTwins(LatencyTable table, List<ShapePoint> points) {
+    /**
+     * The table with a migrated twin of each of the subgraph's configurations that can have one.
+     *
+     * @param raced has both of {@link #races()}
+     */
+    LatencyTable withTwins(LatencyTable table, LatencyTable raced, List<ShapePoint> points) {
         if (timed.isEmpty()) {
             return table;
         }
-        var measured = migrated().stream().map(Configuration::name).toList();
         List<LatencyTable.Delta> deltas = new ArrayList<>(table.deltas());
-        deltas.removeIf(delta -> delta.key().equals(signature) && measured.contains(delta.configuration()));
         var plain =
                 deltas.stream().filter(delta -> delta.key().equals(signature)).toList();
         for (var point : points) {
-            long added = added(table, point);
+            long added = added(raced, point);
             plain.stream()
                     .filter(delta -> delta.point().equals(point.name()))
                     .flatMap(delta -> twin(delta, added).stream())
                     .forEach(deltas::add);
         }
-        return new LatencyTable(
-                table.fingerprint(), table.clock(), table.references(), deltas, table.bonds(), table.refusals());
+        return table.with(deltas);
     }
 
     private static Optional<LatencyTable.Delta> twin(LatencyTable.Delta delta, long added) {
@@ -83,12 +87,8 @@ record MigratedPrices(String signature, List<Configuration> timed) {
         return twin.equals(configuration)
                 ? Optional.empty()
                 : Optional.of(new LatencyTable.Delta(
-                        delta.key(),
-                        twin.name(),
-                        delta.point(),
-                        delta.nanos() + added,
-                        delta.low() + added,
-                        delta.high() + added));
+                                delta.key(), twin.name(), delta.point(), delta.nanos(), delta.low(), delta.high())
+                        .shiftedBy(added));
     }
 
     /** Nanoseconds that the multiplications take: what is measured below nothing is noise. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * Prices the configurations of every distinct subgraph: each is written as it would be shipped, its kernels are looked for
@@ -83,26 +82,33 @@ public final class SubgraphPricer {
             spaces.forEach((pattern, space) -> first.add(measurement(pattern, space.uniform())));
             var table = meter.sparing().measure(first, progress);
             List<Measurement> second = new ArrayList<>();
+            List<Measurement> third = new ArrayList<>();
             List<MigratedPrices> migrations = new ArrayList<>();
             for (var entry : spaces.entrySet()) {
                 var pattern = entry.getKey();
-                var migrated = MigratedPrices.of(
-                        pattern.signature(), entry.getValue().uniform(), c -> weighted(table, pattern.signature(), c));
-                migrations.add(migrated);
-                var mixtures = Stream.concat(
-                                entry.getValue().mixtures(c -> weighted(table, pattern.signature(), c)).stream(),
-                                migrated.migrated().stream())
-                        .filter(c -> !isTimed(table, pattern.signature(), c))
+                String signature = pattern.signature();
+                var mixtures = entry.getValue().mixtures(c -> weighted(table, signature, c)).stream()
+                        .filter(c -> !isTimed(table, signature, c))
                         .toList();
                 if (!mixtures.isEmpty()) {
                     second.add(measurement(pattern, mixtures));
                 }
+                var migrated =
+                        MigratedPrices.of(signature, entry.getValue().uniform(), c -> weighted(table, signature, c));
+                if (!migrated.races().isEmpty()) {
+                    migrations.add(migrated);
+                    third.add(measurement(pattern, migrated.races()));
+                }
             }
-            var twins = second.isEmpty() ? table : table.plus(meter.sparing().measure(second, progress));
+            var priced = second.isEmpty() ? table : table.plus(meter.sparing().measure(second, progress));
+            if (third.isEmpty()) {
+                return priced;
+            }
+            var raced = meter.measure(third, progress);
             for (var migrated : migrations) {
-                twins = migrated.withTwins(twins, subject.points());
+                priced = migrated.withTwins(priced, raced, subject.points());
             }
-            return twins;
+            return priced;
         }
 
         /** The candidates whose kernels are really there. */

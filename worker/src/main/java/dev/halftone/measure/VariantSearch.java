@@ -136,26 +136,28 @@ public final class VariantSearch {
         next.forEach((name, graph) -> builds.put(name, typical.apply(graph)));
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         points.forEach(point -> inputs.put(point.name(), point.inputs()));
+        // each round has another reference
+        String key = "variants of " + String.join(", ", next.keySet());
         var table = meter.sparing()
-                .measure(List.of(new Measurement("variants", typical.apply(current), builds, inputs, 1)), progress);
+                .measure(List.of(new Measurement(key, typical.apply(current), builds, inputs, 1)), progress);
         SequencedMap<String, Long> gains = new LinkedHashMap<>();
         for (String name : builds.keySet()) {
             boolean refused =
                     table.refusals().stream().anyMatch(r -> r.configuration().equals(name));
-            gains.put(name, refused ? 0L : gain(table, name));
+            gains.put(name, refused ? 0L : gain(table, key, name));
         }
         return gains;
     }
 
-    private long gain(LatencyTable table, String name) {
+    private long gain(LatencyTable table, String key, String name) {
         long gain = 0;
         long least = 0;
         long whole = 0;
         for (var point : points) {
-            var delta = table.delta("variants", name, point.name());
+            var delta = table.delta(key, name, point.name());
             gain -= point.weight() * delta.nanos();
             least -= point.weight() * delta.high();
-            whole += point.weight() * table.referenceNanos("variants", point.name());
+            whole += point.weight() * table.referenceNanos(key, point.name());
         }
         return gain > WORTH * whole && least > 0 ? gain : 0;
     }

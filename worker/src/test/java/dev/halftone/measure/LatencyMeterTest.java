@@ -64,7 +64,7 @@ class LatencyMeterTest {
     }
 
     private static LatencyMeter meter(long residentBytes) {
-        return new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), QUICK, residentBytes);
+        return new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), QUICK, residentBytes, Metronome.unset());
     }
 
     @Test

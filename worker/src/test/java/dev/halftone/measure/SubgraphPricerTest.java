@@ -104,7 +104,8 @@ class SubgraphPricerTest {
 
     private static Prices price(PricingSubject subject, Shard part) {
         var settings = SessionSettings.asUsersRun(1);
-        var meter = new LatencyMeter(Backends.cpu(), settings, new Protocol(1, 3, 3, 50_000, 100, 1), 1L << 30);
+        var meter = new LatencyMeter(
+                Backends.cpu(), settings, new Protocol(1, 3, 3, 50_000, 100, 1), 1L << 30, Metronome.unset());
         return new SubgraphPricer(Backends.cpu(), settings, meter, Progress.silent()).price(subject, part);
     }
 

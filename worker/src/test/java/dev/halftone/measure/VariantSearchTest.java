@@ -48,7 +48,8 @@ class VariantSearchTest {
 
     private static VariantSearch.Found search(UnaryOperator<Graph> typical, long... mask) {
         var protocol = new Protocol(2, 9, 9, 100_000, 100, 1);
-        var meter = new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), protocol, 1L << 30);
+        var meter =
+                new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), protocol, 1L << 30, Metronome.unset());
         return new VariantSearch(Backends.cpu(), meter, points(mask), Progress.silent()).search(attention(), typical);
     }
 
