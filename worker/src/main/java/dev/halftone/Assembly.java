@@ -119,16 +119,14 @@ record Assembly(
                 sensitivity.value().table(),
                 latency.value().prices().table(),
                 terms.weights());
-        var uniform = new UniformStage(backend, settings, profiles, progress, losses)
-                .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
-        return scaledBy(uniform.value(), assignments).verdict(terms, builder, assignments, uniform);
-    }
-
-    /** The same with gains as whole builds have them. */
-    private Assembly scaledBy(UniformEvidence uniform, Map<NumberFormat, Assignment> assignments) {
         var levelled = latency.value().levelled();
-        var gains = WholeModelGains.of(reference, levelled, uniform, assignments);
-        return with(new Profiles.Kept<>(gains.applied(levelled), latency.name(), latency.reused()));
+        var fastest = new FastestPlan(reference, sensitivity.value().table())
+                .under(levelled.prices().table(), terms);
+        var uniform = new UniformStage(backend, settings, profiles, progress, losses)
+                .run(inspection, sensitivity, latency, reference, assignments, fastest, builder, seed());
+        var gains = WholeModelGains.of(reference, levelled, uniform.value(), assignments, fastest);
+        return with(new Profiles.Kept<>(gains.applied(levelled), latency.name(), latency.reused()))
+                .verdict(terms, builder, assignments, uniform);
     }
 
     /** The same with another profile of times. */
@@ -248,11 +246,10 @@ record Assembly(
         return losses.measure(backend, settings, builds, progress);
     }
 
-    /** Times builds beside a file in few rounds: enough to hold predictions against, not for a verdict. */
-    Map<String, TimingReport> shortRace(Path beside, List<Build> builds) {
+    /** Times builds beside a file by a protocol. */
+    Map<String, TimingReport> race(Path beside, List<Build> builds, Protocol protocol) {
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach(build -> files.put(build.name(), build.file()));
-        var protocol = Protocol.verdict(seed()).withRounds(Protocol.FEWEST_ROUNDS);
         return new Race(backend, settings, protocol, inspection.points()).run(beside, files);
     }
 

@@ -45,6 +45,6 @@ record BondedTime(LatencyStage.Reference reference, LatencyTable times, Map<Stri
     }
 
     private static Candidate chain(Choice choice) {
-        return new Candidate(choice.format(), choice.emitter(), choice.migrated()).chain();
+        return Foretold.candidate(choice).chain();
     }
 }

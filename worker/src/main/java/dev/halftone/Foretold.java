@@ -5,37 +5,25 @@ import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
+import dev.halftone.rewrite.Choice;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What the prices of its subgraphs foretell of a build.
- *
- * @param inContext signatures of subgraphs that were timed in their model
- */
+/** What the prices of its subgraphs foretell of a build. */
 record Foretold(LatencyStage.Reference reference, LatencyTable times, Set<String> inContext) {
 
     /**
      * Of one run at a shape point.
      *
-     * @param gainNanos what subgraphs save that are faster and were timed by themselves
-     * @param otherNanos what all others take longer, and neighbours together; negative is faster
+     * @param gainNanos what subgraphs save that are faster; of those that were timed in their model all, slower ones too, and
+     *     what neighbours save together
+     * @param costNanos what all others take longer
      */
-    record Parts(double gainNanos, double otherNanos) {}
+    record Parts(double gainNanos, double costNanos) {}
 
     Foretold(LatencyStage.Reference reference, LatencyTable times) {
-        this(reference, times, inContext(times));
-    }
-
-    private static Set<String> inContext(LatencyTable times) {
-        Set<String> signatures = new HashSet<>();
-        for (var bond : times.bonds()) {
-            signatures.add(bond.pair().key());
-            signatures.add(bond.pair().other());
-        }
-        return Set.copyOf(signatures);
+        this(reference, times, times.inContext());
     }
 
     /**
@@ -45,16 +33,17 @@ record Foretold(LatencyStage.Reference reference, LatencyTable times, Set<String
      */
     Parts at(String point, Assignment assignment) {
         double gain = 0;
-        double other = 1e3 * new BondedTime(reference, times, Map.of(point, 1L)).addedMicros(assignment);
+        double cost = 0;
         for (var subgraph : reference.partition().subgraphs()) {
             double nanos = nanos(subgraph, configuration(subgraph, assignment), point);
-            if (nanos < 0 && !inContext.contains(subgraph.signature())) {
+            if (nanos < 0 || inContext.contains(subgraph.signature())) {
                 gain -= nanos;
             } else {
-                other += nanos;
+                cost += nanos;
             }
         }
-        return new Parts(gain, other);
+        double together = 1e3 * new BondedTime(reference, times, Map.of(point, 1L)).addedMicros(assignment);
+        return new Parts(gain - together, cost);
     }
 
     private double nanos(Subgraph subgraph, Configuration configuration, String point) {
@@ -90,10 +79,13 @@ record Foretold(LatencyStage.Reference reference, LatencyTable times, Set<String
         return new Configuration(subgraph.layers().stream()
                 .map(layer -> {
                     var choice = assignment.choices().get(layer);
-                    return choice == null
-                            ? Candidate.REFERENCE
-                            : new Candidate(choice.format(), choice.emitter(), choice.migrated());
+                    return choice == null ? Candidate.REFERENCE : candidate(choice);
                 })
                 .toList());
+    }
+
+    /** The way to run a layer that a choice is one of. */
+    static Candidate candidate(Choice choice) {
+        return new Candidate(choice.format(), choice.emitter(), choice.migrated());
     }
 }

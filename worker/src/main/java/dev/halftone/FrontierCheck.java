@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.measure.Protocol;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.publish.RunReport;
@@ -62,7 +63,7 @@ record FrontierCheck(Assembly assembly, int count) {
 
     private Map<String, TimingReport> race(List<Build> builds) {
         assembly.progress().report("frontier race", 0, 1);
-        var race = assembly.shortRace(assembly.inspection().file(), builds);
+        var race = assembly.race(assembly.inspection().file(), builds, Protocol.verdict(assembly.seed()));
         assembly.progress().report("frontier race", 1, 1);
         return race;
     }

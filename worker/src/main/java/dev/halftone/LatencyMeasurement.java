@@ -54,7 +54,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
         if (shortened.isPresent()) {
             return new WholeTime(
                             inspection.points(),
-                            meter(Protocol.verdict(inspection.subject().seed()), metronome),
+                            meter(Protocol.standard(inspection.subject().seed()).withRounds(41), metronome),
                             metronome)
                     .of(shortened.get(), found, stage.progress());
         }

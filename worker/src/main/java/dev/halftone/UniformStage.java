@@ -10,6 +10,7 @@ import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.SensitivityTable;
+import dev.halftone.measure.TimingReport;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
@@ -38,7 +39,18 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     private static final long LARGE_BYTES = 1L << 30;
 
     /** What the measurement depends on. */
-    private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
+    private record Inputs(String sensitivity, String latency, List<Integer> heldOut, List<String> fastest) {
+
+        static List<String> kernels(Assignment assignment) {
+            return assignment.choices().entrySet().stream()
+                    .map(e ->
+                            e.getKey() + "=" + Foretold.candidate(e.getValue()).label())
+                    .toList();
+        }
+    }
+
+    /** The name of the build that takes the fastest configuration everywhere. */
+    private static final String FASTEST = "fastest";
 
     Profiles.Kept<UniformEvidence> run(
             Inspection inspection,
@@ -46,16 +58,21 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
             Profiles.Kept<LatencyProfile> latency,
             LatencyStage.Reference reference,
             SortedMap<NumberFormat, Assignment> assignments,
+            Assignment fastest,
             Builder builder,
             long seed) {
         var inputs = new Inputs(
-                sensitivity.name(), latency.name(), inspection.split().holdOut());
+                sensitivity.name(), latency.name(), inspection.split().holdOut(), Inputs.kernels(fastest));
         return profiles.table(
                 ProfileKind.UNIFORM,
                 inputs,
                 UniformEvidence.class,
                 () -> measure(
-                        inspection, promising(inspection, assignments, latency.value(), reference), builder, seed));
+                        inspection,
+                        promising(inspection, assignments, latency.value(), reference),
+                        fastest,
+                        builder,
+                        seed));
     }
 
     /** The fastest way to have every layer in a format, for each format; Fp32 is the reference with its rewrites. */
@@ -175,24 +192,40 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     }
 
     private UniformEvidence measure(
-            Inspection inspection, SortedMap<NumberFormat, Assignment> assignments, Builder builder, long seed) {
+            Inspection inspection,
+            SortedMap<NumberFormat, Assignment> assignments,
+            Assignment fastest,
+            Builder builder,
+            long seed) {
         SortedMap<NumberFormat, Build> builds = new TreeMap<>();
         assignments.forEach((format, assignment) -> builds.put(format, builder.build(format.wireName(), assignment)));
         var loss = measured(builds);
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
+        boolean anyFaster = !fastest.choices().isEmpty();
+        if (anyFaster) {
+            files.put(FASTEST, builder.build(FASTEST, fastest).file());
+        }
         var reports = new Race(backend, settings, Protocol.verdict(seed).sparing(), inspection.points())
                 .run(inspection.file(), files);
         List<UniformEvidence.Measured> measured = new ArrayList<>();
         builds.forEach((format, build) -> {
             var time = WorkloadTime.of(format.wireName(), inspection.points(), reports);
-            SortedMap<String, Estimate> ratios = new TreeMap<>();
-            reports.forEach((point, report) ->
-                    ratios.put(point, report.of(format.wireName()).ratio()));
             measured.add(new UniformEvidence.Measured(
-                    format, loss.get(measured.size()), time.micros(), time.speedup(), ratios, build.sizeBytes()));
+                    format,
+                    loss.get(measured.size()),
+                    time.micros(),
+                    time.speedup(),
+                    ratios(reports, format.wireName()),
+                    build.sizeBytes()));
         });
-        return new UniformEvidence(measured);
+        return new UniformEvidence(measured, anyFaster ? ratios(reports, FASTEST) : new TreeMap<>());
+    }
+
+    private static SortedMap<String, Estimate> ratios(Map<String, TimingReport> reports, String build) {
+        SortedMap<String, Estimate> ratios = new TreeMap<>();
+        reports.forEach((point, report) -> ratios.put(point, report.of(build).ratio()));
+        return ratios;
     }
 
     /** Builds of large models one after the other: the reference's outputs are remembered, as far as there is room. */

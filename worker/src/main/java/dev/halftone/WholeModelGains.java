@@ -20,7 +20,9 @@ import java.util.TreeMap;
  *
  * <p>A subgraph that is timed by itself has its weights in the processor's caches; in the whole model they come from memory,
  * which small ones gain from. Uniform builds are timed whole before anything is planned: by how much they save more or less
- * than their parts foretold, a format's gains are scaled. What was timed in its model, as convolutions are, is left as it is.
+ * than their parts foretold, a format's gains are scaled. So is the build that takes the fastest configuration everywhere, where
+ * frontiers end: the formats in it are scaled by what it saves. Of what was timed in its model, as convolutions are, costs are
+ * scaled as well as gains, since those figures were fitted together; of the rest costs are left as they are.
  * The model with its rewrites is one of those builds, and its time is taken from the same race.
  *
  * @param rewrittenNanos by shape point: the model with its rewrites
@@ -52,28 +54,45 @@ record WholeModelGains(
             LatencyStage.Reference reference,
             LatencyProfile profile,
             UniformEvidence evidence,
-            Map<NumberFormat, Assignment> assignments) {
+            Map<NumberFormat, Assignment> assignments,
+            Assignment fastest) {
         var foretold = new Foretold(reference, profile.prices().table());
         List<LatencyProfile.PointTime> rewritten = profile.referenceNanos().stream()
                 .map(time -> rewritten(evidence, time).orElseGet(() -> profile.rewritten(time.point())))
                 .toList();
         Map<NumberFormat, Map<String, Double>> factors = new EnumMap<>(NumberFormat.class);
+        var whole = new Whole(profile.referenceNanos(), rewritten, foretold);
         for (var build : evidence.builds()) {
-            Map<String, Double> ofPoints = new TreeMap<>();
-            for (int i = 0; i < rewritten.size(); i++) {
-                var whole = profile.referenceNanos().get(i);
-                double saved = rewritten.get(i).nanos()
-                        - whole.nanos() * build.ratio(whole.point()).value();
-                var parts =
-                        foretold.at(whole.point(), assignments.getOrDefault(build.format(), Assignment.reference()));
-                if (parts.gainNanos() > LEAST * whole.nanos()) {
-                    double factor = (saved + parts.otherNanos()) / parts.gainNanos();
-                    ofPoints.put(whole.point(), Math.clamp(factor, SMALLEST, MOST));
+            var assignment = assignments.getOrDefault(build.format(), Assignment.reference());
+            factors.put(build.format(), whole.factors(assignment, build.ratios()));
+        }
+        var ofFastest = whole.factors(fastest, evidence.fastest());
+        fastest.choices()
+                .values()
+                .forEach(choice -> factors.computeIfAbsent(choice.format(), format -> new TreeMap<>())
+                        .putAll(ofFastest));
+        return new WholeModelGains(rewritten, factors, foretold.inContext());
+    }
+
+    /** The model's time as it came and with its rewrites, by shape points in one order. */
+    private record Whole(
+            List<LatencyProfile.PointTime> reference, List<LatencyProfile.PointTime> rewritten, Foretold foretold) {
+
+        /** By how much the gains of an assignment's parts are multiplied to be what its build saves, by shape point. */
+        Map<String, Double> factors(Assignment assignment, Map<String, Estimate> ratios) {
+            Map<String, Double> factors = new TreeMap<>();
+            for (int i = 0; i < reference.size(); i++) {
+                String point = reference.get(i).point();
+                var ratio = ratios.get(point);
+                var parts = foretold.at(point, assignment);
+                if (ratio != null
+                        && parts.gainNanos() > LEAST * reference.get(i).nanos()) {
+                    double saved = rewritten.get(i).nanos() - reference.get(i).nanos() * ratio.value();
+                    factors.put(point, Math.clamp((saved + parts.costNanos()) / parts.gainNanos(), SMALLEST, MOST));
                 }
             }
-            factors.put(build.format(), ofPoints);
+            return factors;
         }
-        return new WholeModelGains(rewritten, factors, foretold.inContext());
     }
 
     /** The time of the model with its rewrites in the race of the uniform builds; that of the reference where they differ by noise. */
@@ -91,10 +110,12 @@ record WholeModelGains(
         return ratio.high() < 1 || ratio.low() > 1;
     }
 
-    /** The profile with its gains scaled; what costs time is left as it is. */
+    /** The profile with its gains scaled. */
     LatencyProfile applied(LatencyProfile profile) {
         var table = profile.prices().table();
-        var scaled = table.with(table.deltas().stream().map(this::scaled).toList());
+        var scaled = table.with(
+                table.deltas().stream().map(this::scaled).toList(),
+                table.bonds().stream().map(this::scaled).toList());
         return new LatencyProfile(
                 profile.variants(),
                 profile.referenceNanos(),
@@ -104,7 +125,7 @@ record WholeModelGains(
     }
 
     private LatencyTable.Delta scaled(LatencyTable.Delta delta) {
-        double factor = delta.nanos() < 0 && !inContext.contains(delta.key())
+        double factor = delta.nanos() < 0 || inContext.contains(delta.key())
                 ? factor(Configuration.parse(delta.configuration()), delta.point())
                 : 1;
         return new LatencyTable.Delta(
@@ -114,6 +135,17 @@ record WholeModelGains(
                 Math.round(factor * delta.nanos()),
                 Math.round(factor * delta.low()),
                 Math.round(factor * delta.high()));
+    }
+
+    private LatencyTable.Bond scaled(LatencyTable.Bond bond) {
+        double factor = factor(Configuration.parse(bond.candidate()), bond.point());
+        return new LatencyTable.Bond(
+                bond.pair(),
+                bond.candidate(),
+                bond.point(),
+                Math.round(factor * bond.nanos()),
+                Math.round(factor * bond.low()),
+                Math.round(factor * bond.high()));
     }
 
     /** The mean over the layers that change. */

@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.Refinement.Measured;
 import dev.halftone.measure.Estimate;
+import dev.halftone.measure.Protocol;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.verify.Build;
@@ -44,7 +45,7 @@ final class WholeModelTrials implements Refinement.Trials {
         }
         var race = racing.isEmpty()
                 ? Map.<String, TimingReport>of()
-                : assembly.shortRace(standing(standing).file(), racing);
+                : assembly.race(standing(standing).file(), racing, Protocol.standard(assembly.seed()));
         double noise = race.values().stream()
                 .mapToDouble(report -> Math.abs(report.aaPercent()) / 100)
                 .max()

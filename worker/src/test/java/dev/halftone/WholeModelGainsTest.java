@@ -42,7 +42,8 @@ class WholeModelGainsTest {
     }
 
     private static UniformEvidence evidence(double fp32Share, double int8Share) {
-        return new UniformEvidence(List.of(build(NumberFormat.FP32, fp32Share), build(NumberFormat.INT8, int8Share)));
+        return new UniformEvidence(
+                List.of(build(NumberFormat.FP32, fp32Share), build(NumberFormat.INT8, int8Share)), new TreeMap<>());
     }
 
     private static UniformEvidence.Measured build(NumberFormat format, double share) {
@@ -52,6 +53,12 @@ class WholeModelGainsTest {
     }
 
     private LatencyProfile scaled(LatencyProfile profile, UniformEvidence evidence) {
+        return WholeModelGains.of(
+                        reference, profile, evidence, Map.of(NumberFormat.INT8, int8()), Assignment.reference())
+                .applied(profile);
+    }
+
+    private Assignment int8() {
         Map<String, Choice> choices = new TreeMap<>();
         reference
                 .partition()
@@ -59,8 +66,7 @@ class WholeModelGainsTest {
                 .forEach(layer -> choices.put(
                         layer.node(),
                         new Choice(NumberFormat.INT8, "MatMulIntegerToFloat", "MinMax", Optional.empty())));
-        return WholeModelGains.of(reference, profile, evidence, Map.of(NumberFormat.INT8, Assignment.of(choices)))
-                .applied(profile);
+        return Assignment.of(choices);
     }
 
     private LatencyTable.Delta scaled(LatencyProfile profile, double int8Share) {
@@ -95,13 +101,22 @@ class WholeModelGainsTest {
     }
 
     @Test
-    void whatWasTimedInItsModelIsLeftAsItIs() {
+    void ofWhatWasTimedInItsModelBondsAndCostsAreScaledToo() {
         var subgraphs = reference.partition().subgraphs();
         var pair = new LatencyTable.Pair(
                 subgraphs.getFirst().signature(), 0, subgraphs.getLast().signature(), 0);
-        var bond = new LatencyTable.Bond(pair, INT8, "single", -1, -1, -1);
+        var bond = new LatencyTable.Bond(pair, "Int8Dynamic/SharedDynamicMatMul", "single", -10_000, -20_000, 0);
+        var whole = profile(-100_000, List.of(bond));
+        var gains = WholeModelGains.of(reference, whole, evidence(1, 0.76), Map.of(NumberFormat.INT8, int8()), int8());
+        var dynamic = new WholeModelGains(
+                gains.rewrittenNanos(),
+                Map.of(NumberFormat.INT8_DYNAMIC, Map.of("single", 1.2)),
+                whole.prices().table().inContext());
 
-        assertThat(scaled(profile(-100_000, List.of(bond)), 0.75).nanos()).isEqualTo(-100_000);
+        assertThat(gains.applied(whole).prices().table().deltas().getFirst().nanos())
+                .isEqualTo(-120_000);
+        assertThat(dynamic.applied(whole).prices().table().bonds().getFirst())
+                .isEqualTo(new LatencyTable.Bond(pair, bond.candidate(), "single", -12_000, -24_000, 0));
     }
 
     @Test
@@ -124,6 +139,18 @@ class WholeModelGainsTest {
                         .rewritten("single")
                         .nanos())
                 .isEqualTo(1_000_000);
+    }
+
+    @Test
+    void formatsOfTheFastestBuildAreScaledByWhatItSaves() {
+        var uniform = evidence(1, 0.9);
+        var evidence = new UniformEvidence(
+                uniform.builds(), build(NumberFormat.INT8, 0.76).ratios());
+        var profile = profile(-100_000, List.of());
+        var gains = WholeModelGains.of(reference, profile, evidence, Map.of(NumberFormat.INT8, int8()), int8());
+
+        assertThat(gains.applied(profile).prices().table().deltas().getFirst().nanos())
+                .isEqualTo(-120_000);
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.halftone.measure;
 
 import dev.halftone.backend.Fingerprint;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -92,7 +94,19 @@ public record LatencyTable(
 
     /** The same with other differences. */
     public LatencyTable with(List<Delta> others) {
-        return new LatencyTable(fingerprint, clock, references, others, bonds, refusals);
+        return with(others, bonds);
+    }
+
+    /** The same with other differences, and other ones of pairs. */
+    public LatencyTable with(List<Delta> others, List<Bond> otherBonds) {
+        return new LatencyTable(fingerprint, clock, references, others, otherBonds, refusals);
+    }
+
+    /** Keys of subgraphs that were timed in their model, together with their neighbours. */
+    public Set<String> inContext() {
+        return bonds.stream()
+                .flatMap(bond -> Stream.of(bond.pair().key(), bond.pair().other()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** What a pair adds at a shape point when both are in a candidate; 0 where that was not found to be anything. */

@@ -38,9 +38,9 @@ public record Protocol(
         return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, 1.1, seed);
     }
 
-    /** For whole models, where a verdict hangs on it: 41 rounds. */
+    /** For whole models, where a verdict hangs on it: 101 rounds, which those who race large models cut short. */
     public static Protocol verdict(long seed) {
-        return standard(seed).withRounds(41);
+        return standard(seed).withRounds(101);
     }
 
     /** The same for contestants that have run so often already. */

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
  * <p>The fastest of many that are alike is the one with the luckiest error, and a plan that takes the fastest everywhere adds
  * those errors up: it is foretold to be faster than it is. Those whose intervals meet that of the fastest share their mean,
  * then the fastest of the rest and those that meet it, and so on; what meets no difference at all makes none. What migration
- * adds was measured by itself and stays: a migrated configuration moves with its plain twin.
+ * adds was measured by itself and stays: a migrated configuration moves with its plain twin. So does what was timed in its model:
+ * those figures are fitted together, and the errors of one are made good by others.
  */
 public final class Ties {
 
@@ -21,8 +22,10 @@ public final class Ties {
 
     /** The table with ties levelled, at each shape point by itself. */
     public static LatencyTable levelled(LatencyTable table) {
+        var inContext = table.inContext();
         Map<Place, Long> shifts = new HashMap<>();
         table.deltas().stream()
+                .filter(delta -> !inContext.contains(delta.key()))
                 .filter(delta -> Place.of(delta).equals(Place.plain(delta)))
                 .collect(Collectors.groupingBy(delta -> List.of(delta.key(), delta.point())))
                 .values()

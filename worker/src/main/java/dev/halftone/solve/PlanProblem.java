@@ -59,6 +59,11 @@ public record PlanProblem(
     public record Terms(
             Objective objective, Map<String, Long> weights, Set<NumberFormat> allowed, Map<String, Long> macs) {
 
+        /** The same for the least time. */
+        public Terms fastest() {
+            return new Terms(Objective.LATENCY, weights, allowed, macs);
+        }
+
         /** The same with a workload of one point. */
         public Terms at(String point) {
             return new Terms(objective, Map.of(point, 1L), allowed, macs);

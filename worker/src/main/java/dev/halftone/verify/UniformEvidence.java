@@ -11,8 +11,10 @@ import java.util.TreeMap;
  * What builds with one format everywhere are worth: measured once, the same for every budget.
  *
  * @param builds one for each format that some layer can be in, and the reference with its rewrites as Fp32
+ * @param fastest by shape point: the time of the fastest build that subgraphs promise, whatever it loses, over that of the model
+ *     as it came; empty where nothing promises to be faster
  */
-public record UniformEvidence(List<Measured> builds) {
+public record UniformEvidence(List<Measured> builds, SortedMap<String, Estimate> fastest) {
 
     /**
      * One build; the layers that can't be in the format stay in the reference's.
@@ -43,5 +45,6 @@ public record UniformEvidence(List<Measured> builds) {
 
     public UniformEvidence {
         builds = List.copyOf(builds);
+        fastest = Collections.unmodifiableSortedMap(new TreeMap<>(fastest));
     }
 }

@@ -68,6 +68,16 @@ class TiesTest {
     }
 
     @Test
+    void whatWasTimedInItsModelStays() {
+        var deltas = List.of(delta(A, -110, 10), delta(C, -100, 10));
+        var bond = new LatencyTable.Bond(new LatencyTable.Pair("key", 0, "other", 0), A, "point", -5, -9, -1);
+        var table = new LatencyTable(
+                Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, List.of(bond), List.of());
+
+        assertThat(Ties.levelled(table)).isEqualTo(table);
+    }
+
+    @Test
     void theFastestOfManyThatAreAlikeIsNoFasterThanTheyAre() {
         var random = new SplittableRandom(11);
         double raw = 0;
