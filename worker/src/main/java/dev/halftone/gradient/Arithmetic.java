@@ -38,9 +38,11 @@ final class Arithmetic {
         return c.unbroadcast(c.op("Mul", c.upstream(), slope), 0);
     }
 
-    /** d(x^p)/dp = y log x, for positive x. */
+    /** d(x^p)/dp = y log x, for positive x; a power of zero stays what it is. */
     static String exponent(Call c) {
-        String slope = c.op("Mul", c.output(), c.op("Log", c.input(0)));
+        String zero = c.op("Equal", c.input(0), c.number(0));
+        String logarithm = c.op("Log", c.op("Where", zero, c.number(1), c.input(0)));
+        String slope = c.op("Where", zero, c.number(0), c.op("Mul", c.output(), logarithm));
         return c.unbroadcast(c.op("Mul", c.upstream(), slope), 1);
     }
 

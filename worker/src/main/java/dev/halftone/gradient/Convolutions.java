@@ -6,6 +6,7 @@ import static dev.halftone.gradient.Shapes.slice;
 
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Node;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -27,13 +28,35 @@ final class Convolutions {
     /** A transposed convolution's dX is the convolution of dY with the same kernel. */
     static String transposedImage(Call c) {
         return c.op(
-                "Conv", List.of(c.upstream(), c.input(1)), transposedWindow(c).convolution(groups(c)));
+                "Conv",
+                List.of(covered(c).value, c.input(1)),
+                transposedWindow(c).convolution(groups(c)));
     }
 
     /** Image and gradient change places. */
     static String transposedWeight(Call c) {
-        var image = new Operand(c.upstream(), c.outputShape(0));
-        return weight(c, transposedWindow(c), image, new Operand(c.input(0), c.shape(0)));
+        return weight(c, transposedWindow(c), covered(c), new Operand(c.input(0), c.shape(0)));
+    }
+
+    /** The upstream gradient without what no window reaches, where an output was asked for that is larger. */
+    private static Operand covered(Call c) {
+        long[] image = spatial(c.outputShape(0));
+        long[] reached = reached(c);
+        int rank = c.outputShape(0).length;
+        return Arrays.equals(image, reached)
+                ? new Operand(c.upstream(), c.outputShape(0))
+                : new Operand(
+                        c.op(
+                                "Slice",
+                                c.upstream(),
+                                c.vector(new long[image.length]),
+                                c.vector(reached),
+                                c.vector(range(2, rank))),
+                        concat(slice(c.outputShape(0), 0, 2), reached));
+    }
+
+    private static long[] reached(Call c) {
+        return Window.reached(c.node(), spatial(c.shape(1)), spatial(c.outputShape(0)), spatial(c.shape(0)));
     }
 
     /** A value and its shape, channels on axis 1. */
@@ -94,7 +117,7 @@ final class Convolutions {
     }
 
     private static Window transposedWindow(Call c) {
-        return Window.transposed(c.node(), spatial(c.shape(1)), spatial(c.outputShape(0)), spatial(c.shape(0)));
+        return Window.transposed(c.node(), spatial(c.shape(1)), reached(c), spatial(c.shape(0)));
     }
 
     private static long groups(Call c) {

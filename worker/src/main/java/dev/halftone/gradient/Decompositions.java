@@ -15,7 +15,11 @@ public final class Decompositions {
     /** By qualified operator name. */
     public static final Map<String, Decomposition> ROWS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
             "Attention", Attentions::standard,
+            "DeformConv", Interpolations::deformable,
+            "GridSample", Grids::sample,
+            "RoiAlign", Interpolations::regions,
             "com.microsoft.Attention", Attentions::withProjection,
+            "com.microsoft.FusedMatMul", Products::fused,
             "com.microsoft.GroupQueryAttention", Attentions::grouped,
             "com.microsoft.MultiHeadAttention", Attentions::multiHead)));
 

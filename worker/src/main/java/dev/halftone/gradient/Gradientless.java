@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The table of standard operators that have no gradient rule on purpose, and why; any other has none yet. */
+/** The table of operators that have no gradient rule on purpose, and why; any other has none yet. */
 public final class Gradientless {
 
     /** Its outputs are truths, integers or shapes: no gradient is lost there. */
@@ -19,8 +19,9 @@ public final class Gradientless {
             "has nested graphs: it is kept whole, and layers that they read stay in the reference format";
     private static final String INTEGER = "computes in integers already";
     private static final String CHANCE = "draws at random";
+    private static final String FIRST = "reads tables by the integers of an input, so that no layer lies before it";
 
-    /** By operator name. */
+    /** By qualified operator name. */
     public static final SortedMap<String, String> REASONS = reasons();
 
     private Gradientless() {}
@@ -41,6 +42,8 @@ public final class Gradientless {
                         INTEGER,
                         "ConvInteger DequantizeLinear DynamicQuantizeLinear MatMulInteger QLinearConv QLinearMatMul"
                                 + " QuantizeLinear",
+                        FIRST,
+                        "com.microsoft.EmbedLayerNormalization",
                         CHANCE,
                         "Bernoulli Multinomial RandomNormal RandomNormalLike RandomUniform RandomUniformLike")
                 .forEach((why, operators) ->

@@ -72,6 +72,7 @@ public final class Gradients {
             Map.entry("MatMul", GradientRule.of(Products::matMulLeft, Products::matMulRight)),
             Map.entry("Max", Arithmetic::extremum),
             Map.entry("MaxPool", GradientRule.of(Pools::max)),
+            Map.entry("MaxUnpool", GradientRule.of(Pools::unpooled)),
             Map.entry("Mean", Arithmetic::mean),
             Map.entry("MeanVarianceNormalization", GradientRule.of(Normalizations::meanVariance)),
             Map.entry("Min", Arithmetic::extremum),

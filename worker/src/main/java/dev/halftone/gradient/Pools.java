@@ -32,6 +32,12 @@ final class Pools {
         return c.reshape(scattered, c.shape(0));
     }
 
+    /** From the places that the second input tells. */
+    static String unpooled(Call c) {
+        String picked = c.op("Gather", c.reshape(c.upstream(), -1), c.reshape(c.input(1), -1));
+        return c.reshape(picked, c.shape(0));
+    }
+
     /** Each window's gradient in equal shares to its elements: a transposed convolution, channel by channel, with ones. */
     static String average(Call c) {
         long[] image = spatial(c.shape(0));

@@ -5,6 +5,7 @@ import static dev.halftone.gradient.Shapes.slice;
 
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Node;
+import dev.halftone.pass.FusedProduct;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -99,6 +100,19 @@ final class Products {
                         "transA", Attribute.of(ofA.flag),
                         "transB", Attribute.of(ofB.flag),
                         "alpha", Attribute.of(alpha)));
+    }
+
+    /** alpha A' B', each with axes exchanged as its attributes say. */
+    static void fused(Call c) {
+        String product = c.op("MatMul", ordered(c, 0), ordered(c, 1));
+        float alpha = c.node().real("alpha", 1);
+        c.result(0, alpha == 1 ? product : c.op("Mul", product, c.number(alpha)));
+    }
+
+    private static String ordered(Call c, int operand) {
+        return FusedProduct.order(c.node(), operand, c.rank(operand))
+                .map(order -> c.transpose(c.input(operand), order))
+                .orElse(c.input(operand));
     }
 
     private static Factor factor(Call c, String attribute) {

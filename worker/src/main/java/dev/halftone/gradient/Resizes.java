@@ -20,8 +20,6 @@ final class Resizes {
      * by resizing the unit vectors.
      */
     static String resize(Call c) {
-        Node node = c.node();
-        refuseWhatIsNotSeparable(node);
         long[] from = c.shape(0);
         long[] to = c.outputShape(0);
         String gradient = c.upstream();
@@ -40,12 +38,6 @@ final class Resizes {
         return gradient;
     }
 
-    private static void refuseWhatIsNotSeparable(Node node) {
-        if (!node.text("keep_aspect_ratio_policy", "stretch").equals("stretch")) {
-            throw new NoGradientRule(node, "has a gradient rule only where the sizes may change the aspect");
-        }
-    }
-
     /** The permutation that exchanges an axis with the last. */
     private static long[] moved(int axis, int rank) {
         return IntStream.range(0, rank)
@@ -58,11 +50,16 @@ final class Resizes {
         Map<String, Attribute> attributes = new TreeMap<>(c.node().attributes());
         attributes.remove("axes");
         attributes.remove("extrapolation_value");
+        attributes.remove("keep_aspect_ratio_policy");
         String units = c.op("EyeLike", c.filled(0, from, from));
         String image = c.reshape(units, 1, from, from, 1);
-        boolean byScale = c.node().hasInput(2);
+        boolean byScale = c.node().hasInput(2) || keepsAspect(c);
+        float scale = byScale ? scale(c, axis) : 1;
+        if (byScale && (long) Math.floor((double) from * scale) != to) {
+            throw new NoGradientRule(c.node(), "has no gradient rule for a size that is rounded up");
+        }
         List<String> inputs = byScale
-                ? List.of(image, region(c, axis), c.typed(Tensor.ofFloats(new long[] {4}, 1, 1, scale(c, axis), 1)))
+                ? List.of(image, region(c, axis), c.typed(Tensor.ofFloats(new long[] {4}, 1, 1, scale, 1)))
                 : List.of(image, region(c, axis), "", c.vector(1, from, to, 1));
         return c.reshape(c.op("Resize", inputs, attributes), from, to);
     }
@@ -84,7 +81,20 @@ final class Resizes {
         return c.typed(Tensor.ofFloats(new long[] {8}, 0, 0, start, 0, 1, 1, end, 1));
     }
 
+    private static boolean keepsAspect(Call c) {
+        return !c.node().text("keep_aspect_ratio_policy", "stretch").equals("stretch");
+    }
+
     private static float scale(Call c, int axis) {
+        if (keepsAspect(c)) {
+            long[] sizes = c.longs(3);
+            var scales = IntStream.range(0, c.rank(0))
+                    .filter(i -> place(c, i) >= 0)
+                    .mapToDouble(i -> (float) sizes[place(c, i)] / c.shape(0)[i])
+                    .summaryStatistics();
+            boolean smallest = c.node().text("keep_aspect_ratio_policy", "").equals("not_larger");
+            return (float) (smallest ? scales.getMin() : scales.getMax());
+        }
         var scales = c.constant(2)
                 .orElseThrow(() -> new NoGradientRule(c.node(), "has a gradient rule only for constant scales"));
         return scales.floatAt(place(c, axis));

@@ -14,33 +14,59 @@ final class Scatters {
 
     private Scatters() {}
 
-    /** Inputs: data, indices, updates. What was overwritten has no gradient. */
+    /** Inputs: data, indices, updates. What was overwritten has no gradient, nor has what is not the extremum. */
     static String elements(Call c) {
-        if (isAdded(c)) {
-            return c.upstream();
-        }
-        return c.op("ScatterElements", List.of(c.upstream(), c.input(1), c.filled(0, c.shape(2))), axis(c));
+        return switch (reduction(c)) {
+            case OVERWRITTEN ->
+                c.op("ScatterElements", List.of(c.upstream(), c.input(1), c.filled(0, c.shape(2))), axis(c));
+            case ADDED -> c.upstream();
+            case EXTREMUM -> ofWinners(c, c.upstream(), c.input(0), c.output());
+        };
     }
 
     static String elementUpdates(Call c) {
-        isAdded(c);
-        return c.op("GatherElements", List.of(c.upstream(), c.input(1)), axis(c));
+        String picked = elementsAt(c, c.upstream());
+        return reduction(c) == Reduction.EXTREMUM
+                ? ofWinners(c, picked, c.input(2), elementsAt(c, c.output()))
+                : picked;
+    }
+
+    private static String elementsAt(Call c, String value) {
+        return c.op("GatherElements", List.of(value, c.input(1)), axis(c));
     }
 
     static String slices(Call c) {
-        return isAdded(c) ? c.upstream() : c.op("ScatterND", c.upstream(), c.input(1), c.filled(0, c.shape(2)));
+        return switch (reduction(c)) {
+            case OVERWRITTEN -> c.op("ScatterND", c.upstream(), c.input(1), c.filled(0, c.shape(2)));
+            case ADDED -> c.upstream();
+            case EXTREMUM -> ofWinners(c, c.upstream(), c.input(0), c.output());
+        };
     }
 
     static String sliceUpdates(Call c) {
-        isAdded(c);
-        return c.op("GatherND", c.upstream(), c.input(1));
+        String picked = c.op("GatherND", c.upstream(), c.input(1));
+        return reduction(c) == Reduction.EXTREMUM
+                ? ofWinners(c, picked, c.input(2), c.op("GatherND", c.output(), c.input(1)))
+                : picked;
     }
 
-    private static boolean isAdded(Call c) {
+    private static String ofWinners(Call c, String gradient, String operand, String result) {
+        return c.op("Mul", gradient, c.indicator(c.op("Equal", operand, result)));
+    }
+
+    /** What becomes of an element that an update is for. */
+    private enum Reduction {
+        OVERWRITTEN,
+        ADDED,
+        EXTREMUM
+    }
+
+    private static Reduction reduction(Call c) {
         return switch (c.node().text("reduction", "none")) {
-            case "none" -> false;
-            case "add" -> true;
-            default -> throw new NoGradientRule(c.node(), "has a gradient rule only for the reductions none and add");
+            case "none" -> Reduction.OVERWRITTEN;
+            case "add" -> Reduction.ADDED;
+            case "max", "min" -> Reduction.EXTREMUM;
+            default -> throw new NoGradientRule(c.node(), "has no gradient rule for products");
         };
     }
 

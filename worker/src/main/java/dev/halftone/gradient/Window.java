@@ -2,6 +2,7 @@ package dev.halftone.gradient;
 
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
@@ -66,6 +67,15 @@ final class Window {
         return new Window(kernel, window.strides, window.dilations, before, after);
     }
 
+    /** How much of a transposed convolution's output its windows can reach. */
+    static long[] reached(Node node, long[] kernel, long[] image, long[] windows) {
+        var window = of(node, kernel, image, windows);
+        long[] more = attribute(node, "output_padding", new long[kernel.length]);
+        return IntStream.range(0, kernel.length)
+                .mapToLong(i -> Math.min(image[i], window.reach(i, windows[i]) + more[i]))
+                .toArray();
+    }
+
     private static long[] attribute(Node node, String name, long[] absent) {
         return node.integers(name)
                 .map(values -> values.stream().mapToLong(Long::longValue).toArray())
@@ -124,6 +134,19 @@ final class Window {
 
     private long reach(int axis, long windows) {
         return (windows - 1) * strides[axis] + dilations[axis] * (kernel[axis] - 1) + 1;
+    }
+
+    /** Where on one axis of the image each tap of each window of two axes is, [1, 1, taps, windows]. */
+    Tensor places(int axis, long[] windows) {
+        int taps = (int) (kernel[0] * kernel[1]);
+        int count = (int) (windows[0] * windows[1]);
+        float[] places = new float[taps * count];
+        for (int i = 0; i < places.length; i++) {
+            long tap = axis == 0 ? i / count / kernel[1] : i / count % kernel[1];
+            long window = axis == 0 ? i % count / windows[1] : i % windows[1];
+            places[i] = window * strides[axis] + tap * dilations[axis] - before[axis];
+        }
+        return Tensor.ofFloats(Shapes.of(1, 1, taps, windows[0], windows[1]), places);
     }
 
     /** How many elements of the image a window covers, by its place on one axis. */

@@ -22,6 +22,7 @@ public final class Canonical {
                 new RemoveDeadNodes(),
                 new ConstantsToInitializers(),
                 new WidenHalves(),
+                new SplitFused(),
                 new ContractEinsum(),
                 Passes.untilStable(simplify),
                 new FoldBatchNormalization(),

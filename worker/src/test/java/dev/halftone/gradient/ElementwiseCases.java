@@ -97,7 +97,10 @@ final class ElementwiseCases {
                         of("Pow").random(2, 3).constant(Tensor.scalar(2)),
                         of("Pow").random(2, 3).constant(Tensor.scalar(3)),
                         of("Pow").random(2, 3).constant(Tensor.vector(2)),
-                        of("Pow").positive(2, 3).random(3)),
+                        of("Pow").positive(2, 3).random(3),
+                        of("Pow")
+                                .constant(Tensor.ofFloats(new long[] {3}, 0, 0.5f, 2))
+                                .positive(2, 3)),
                 row(
                         "Max",
                         of("Max").values(1, 5, 3).values(2, 4, -1).values(0, 0, 7),

@@ -75,7 +75,12 @@ final class ImageCases {
                                 .with("group", integer(2))
                                 .with("strides", 2, 2)
                                 .with("pads", 1, 1, 1, 1)
-                                .with("output_padding", 1, 1)));
+                                .with("output_padding", 1, 1),
+                        of("ConvTranspose")
+                                .random(1, 1, 3, 3)
+                                .random(1, 2, 3, 3)
+                                .with("strides", 3, 2)
+                                .with("output_shape", 10, 8)));
     }
 
     private static Stream<Map.Entry<String, List<GradientCase>>> pools() {
@@ -118,6 +123,13 @@ final class ImageCases {
                                 .with("strides", 2, 1)
                                 .with("pads", 1, 0, 1, 0),
                         of("LpPool").random(1, 2, 5).with("kernel_shape", 3).with("p", integer(3))),
+                row(
+                        "MaxUnpool",
+                        of("MaxUnpool")
+                                .random(1, 2, 2, 2)
+                                .constant(Tensor.ofLongs(new long[] {1, 2, 2, 2}, 5, 7, 13, 10, 16, 23, 25, 31))
+                                .with("kernel_shape", 2, 2)
+                                .with("strides", 2, 2)),
                 row("GlobalLpPool", of("GlobalLpPool").opset(21).random(2, 3, 3, 2)),
                 row("GlobalAveragePool", of("GlobalAveragePool").random(2, 3, 3, 2)),
                 row("GlobalMaxPool", of("GlobalMaxPool").distinct(2, 3, 3, 2)));
@@ -148,6 +160,14 @@ final class ImageCases {
                                 .with("mode", Attribute.of("nearest"))
                                 .with("nearest_mode", Attribute.of("floor"))
                                 .with("coordinate_transformation_mode", Attribute.of("asymmetric")),
+                        of("Resize")
+                                .random(1, 1, 4, 3)
+                                .absent()
+                                .absent()
+                                .longs(7, 8)
+                                .with("axes", 2, 3)
+                                .with("mode", Attribute.of("linear"))
+                                .with("keep_aspect_ratio_policy", Attribute.of("not_larger")),
                         of("Resize")
                                 .random(1, 2, 5, 4)
                                 .absent()

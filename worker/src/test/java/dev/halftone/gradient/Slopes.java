@@ -10,7 +10,8 @@ import java.util.Random;
 
 /**
  * Compares gradients with what the function does along single elements and random directions: a gradient has to lie between
- * the slopes to the left and to the right, which at a kink are not the same.
+ * the slopes to the left and to the right, which at a kink are not the same; along several kinks at once that holds for each
+ * element alone. On the edge of what a function is defined for there is no slope to compare.
  */
 final class Slopes {
 
@@ -39,24 +40,51 @@ final class Slopes {
         float[] slopes = gradient.floats();
         double largest = floor;
         for (float slope : slopes) {
-            largest = Math.max(largest, Math.abs(slope));
+            largest = Math.max(largest, Float.isFinite(slope) ? Math.abs(slope) : floor);
         }
         double worst = Double.NEGATIVE_INFINITY;
         for (float[] direction : directions(slopes.length)) {
-            double claimed = 0;
-            double length = 0;
-            for (int i = 0; i < slopes.length; i++) {
-                claimed += (double) slopes[i] * direction[i];
-                length += Math.abs(direction[i]);
+            double excess = excess(input, slopes, direction, largest);
+            if (excess > 0) {
+                excess = Double.NEGATIVE_INFINITY;
+                for (float[] single : singles(direction)) {
+                    excess = Math.max(excess, excess(input, slopes, single, largest));
+                }
             }
-            var here = value(input, direction, 0);
-            double left = (here.sum - value(input, direction, -STEP).sum) / STEP;
-            double right = (value(input, direction, STEP).sum - here.sum) / STEP;
-            double slack = TOLERANCE * largest * Math.sqrt(length) + ROUNDING * here.size / STEP;
-            double outside = Math.max(Math.min(left, right) - claimed, claimed - Math.max(left, right));
-            worst = Math.max(worst, Double.isNaN(outside) ? Double.POSITIVE_INFINITY : outside - slack);
+            worst = Math.max(worst, excess);
         }
         return worst;
+    }
+
+    private double excess(String input, float[] slopes, float[] direction, double largest) {
+        double claimed = 0;
+        double length = 0;
+        for (int i = 0; i < slopes.length; i++) {
+            claimed += direction[i] == 0 ? 0 : (double) slopes[i] * direction[i];
+            length += Math.abs(direction[i]);
+        }
+        var here = value(input, direction, 0);
+        double left = (here.sum - value(input, direction, -STEP).sum) / STEP;
+        double right = (value(input, direction, STEP).sum - here.sum) / STEP;
+        if (Double.isNaN(left) != Double.isNaN(right)) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        double slack = TOLERANCE * largest * Math.sqrt(length) + ROUNDING * here.size / STEP;
+        double outside = Math.max(Math.min(left, right) - claimed, claimed - Math.max(left, right));
+        return Double.isNaN(outside) ? Double.POSITIVE_INFINITY : outside - slack;
+    }
+
+    /** The elements of a direction, each a direction of its own. */
+    private static List<float[]> singles(float[] direction) {
+        List<float[]> singles = new ArrayList<>();
+        for (int i = 0; i < direction.length; i++) {
+            if (direction[i] != 0) {
+                var single = new float[direction.length];
+                single[i] = direction[i];
+                singles.add(single);
+            }
+        }
+        return singles;
     }
 
     private List<float[]> directions(int count) {

@@ -264,10 +264,21 @@ final class StructureCases {
                                 .constant(places)
                                 .random(2, 2)
                                 .with("axis", Attribute.of(1L))
-                                .with("reduction", Attribute.of("add"))),
+                                .with("reduction", Attribute.of("add")),
+                        of("ScatterElements")
+                                .distinct(2, 3)
+                                .constant(places)
+                                .random(2, 2)
+                                .with("axis", Attribute.of(1L))
+                                .with("reduction", Attribute.of("max"))),
                 row(
                         "ScatterND",
                         of("ScatterND").random(3, 2).constant(rows).random(2, 2),
+                        of("ScatterND")
+                                .distinct(3, 2)
+                                .constant(rows)
+                                .random(2, 2)
+                                .with("reduction", Attribute.of("min")),
                         of("ScatterND")
                                 .random(3, 2)
                                 .constant(rows)

@@ -26,8 +26,13 @@ class OperatorsPageTest {
 
     private static final Path PAGE = Path.of("../docs/operators.md");
 
-    /** Operators that are gone in newer opsets, and what their calls become. */
-    private static final Map<String, String> REPLACED = Map.of("Scatter", "ScatterElements", "Upsample", "Resize");
+    /** Operators that are not in the canonical form, and what their calls become. */
+    private static final Map<String, String> REPLACED = Map.of(
+            "Scatter", "ScatterElements",
+            "Upsample", "Resize",
+            "com.microsoft.FusedConv", "Conv and its activation",
+            "com.microsoft.FusedGemm", "Gemm and its activation",
+            "com.microsoft.FusedMatMul", "MatMul where ranks are known, else written out as others");
 
     @Test
     void theOperatorsPageIsTheGeneratedOne() throws IOException {
@@ -55,6 +60,7 @@ class OperatorsPageTest {
         operators.addAll(Decompositions.ROWS.keySet());
         operators.addAll(Gradientless.REASONS.keySet());
         operators.addAll(changes.keySet());
+        operators.addAll(REPLACED.keySet());
         List<String> lines = new ArrayList<>(List.of(
                 "# Operators",
                 "",
