@@ -41,6 +41,7 @@ import java.util.TreeMap;
  * What is known before anything is measured: the model in canonical form, its samples, its workload, and what its layers
  * could become.
  *
+ * @param file the model as the runtime runs it
  * @param stamp how the model's files looked
  * @param graph in canonical form
  * @param sampleTypes type and shape of every value for one sample
@@ -105,7 +106,7 @@ record Inspection(
         }
         return new Inspection(
                 subject,
-                model.file().path(),
+                RunnableFile.of(model.file().path(), model.graph()),
                 stamp,
                 model.file().digest(),
                 files.digest(),

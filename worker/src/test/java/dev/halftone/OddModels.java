@@ -86,6 +86,27 @@ final class OddModels {
                 model.graph.initializer("w2", half(model.weights(DEPTH, CLASSES))));
     }
 
+    /** In BFLOAT16 from its input to its output. */
+    static Graph upperHalves() {
+        var model = new OddModels(17, ElementType.BFLOAT16, new Dimension.Named("batch"));
+        return model.products(
+                model.graph.initializer("w1", upperHalf(model.weights(DEPTH, DEPTH))),
+                model.graph.initializer("w2", upperHalf(model.weights(DEPTH, CLASSES))));
+    }
+
+    /** In BFLOAT16 between casts, as exporters of models with integers or floats for inputs write it. */
+    static Graph upperHalvesWithin() {
+        var model = plain();
+        model.graph.initializer("w1", upperHalf(model.weights(DEPTH, DEPTH)));
+        model.graph.initializer("w2", upperHalf(model.weights(DEPTH, CLASSES)));
+        model.node("Cast", "short", Map.of("to", Attribute.of((long) ElementType.BFLOAT16.code())), "x");
+        model.node("MatMul", "first", Map.of(), "short", "w1");
+        model.node("Tanh", "t", Map.of(), "first");
+        model.node("MatMul", "second", Map.of(), "t", "w2");
+        model.node("Cast", "y", Map.of("to", Attribute.of((long) ElementType.FLOAT.code())), "second");
+        return model.graph.build();
+    }
+
     /** Cells over the rows between the two products. */
     static Graph recurrent(String operator) {
         var model = plain();
@@ -161,6 +182,17 @@ final class OddModels {
 
     private Tensor weights(long... shape) {
         return Tensor.ofFloats(shape, RandomInputs.floats((int) Tensor.count(shape), random));
+    }
+
+    private static Tensor upperHalf(Tensor tensor) {
+        float[] values = tensor.floats();
+        byte[] bytes = new byte[2 * values.length];
+        for (int i = 0; i < values.length; i++) {
+            int bits = Float.floatToIntBits(values[i]);
+            bytes[2 * i] = (byte) (bits >> 16);
+            bytes[2 * i + 1] = (byte) (bits >> 24);
+        }
+        return Tensor.ofBytes(ElementType.BFLOAT16, tensor.shape(), bytes);
     }
 
     static Tensor half(Tensor tensor) {

@@ -69,6 +69,29 @@ class OddModelsTest {
         assertThat(shipped.outputs().getFirst().type()).isEqualTo(ElementType.FLOAT16);
     }
 
+    @Test
+    void aModelInBfloat16IsWidenedThoughTheRuntimeHasNoProductsOfIt() throws IOException {
+        var report = ready(OddModels.upperHalves());
+
+        assertThat(formats(report)).containsOnly("Int8Dynamic");
+        assertThat(report.at("/loss/measured/value").asDouble()).isBetween(1e-4, 0.05);
+        var shipped = OnnxReader.read(household.results().resolve("model.onnx"));
+        assertThat(shipped.inputs().getFirst().type()).isEqualTo(ElementType.BFLOAT16);
+        assertThat(shipped.outputs().getFirst().type()).isEqualTo(ElementType.BFLOAT16);
+    }
+
+    @Test
+    void aModelThatIsInBfloat16BetweenCastsIsPlannedToo() throws IOException {
+        var report = ready(OddModels.upperHalvesWithin());
+
+        assertThat(formats(report)).containsOnly("Int8Dynamic");
+        assertThat(OnnxReader.read(household.results().resolve("model.onnx"))
+                        .outputs()
+                        .getFirst()
+                        .type())
+                .isEqualTo(ElementType.FLOAT);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"LSTM", "GRU", "RNN"})
     void whatLiesBeforeARecurrentPartIsKeptWithTheReasonAndTheRestIsPlanned(String operator) throws IOException {

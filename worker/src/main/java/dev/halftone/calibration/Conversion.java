@@ -14,7 +14,7 @@ import java.util.Set;
 final class Conversion {
 
     private static final Set<ElementType> FRACTIONS =
-            Set.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16);
+            Set.of(ElementType.FLOAT, ElementType.DOUBLE, ElementType.FLOAT16, ElementType.BFLOAT16);
     private static final Set<ElementType> WHOLE = Set.of(
             ElementType.INT8,
             ElementType.INT16,

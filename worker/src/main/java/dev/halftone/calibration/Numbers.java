@@ -10,6 +10,7 @@ enum Numbers {
     FLOAT(ElementType.FLOAT),
     DOUBLE(ElementType.DOUBLE),
     FLOAT16(ElementType.FLOAT16),
+    BFLOAT16(ElementType.BFLOAT16),
     INT8(ElementType.INT8),
     INT16(ElementType.INT16),
     INT32(ElementType.INT32),
@@ -47,6 +48,7 @@ enum Numbers {
             case FLOAT -> bytes.getAtIndex(F32, index);
             case DOUBLE -> bytes.getAtIndex(F64, index);
             case FLOAT16 -> Float.float16ToFloat(bytes.getAtIndex(I16, index));
+            case BFLOAT16 -> Float.intBitsToFloat(bytes.getAtIndex(I16, index) << 16);
             case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, BOOL ->
                 throw new IllegalStateException(type + " holds whole numbers");
         };
@@ -63,7 +65,7 @@ enum Numbers {
             case INT32 -> bytes.getAtIndex(I32, index);
             case UINT32 -> bytes.getAtIndex(I32, index) & 0xffffffffL;
             case INT64 -> bytes.getAtIndex(I64, index);
-            case FLOAT, DOUBLE, FLOAT16 -> throw new IllegalStateException(type + " holds fractions");
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> throw new IllegalStateException(type + " holds fractions");
         };
     }
 
@@ -73,10 +75,18 @@ enum Numbers {
             case DOUBLE -> bytes.setAtIndex(F64, index, value);
             case FLOAT -> bytes.setAtIndex(F32, index, (float) value);
             case FLOAT16 -> bytes.setAtIndex(I16, index, Float.floatToFloat16((float) value));
+            case BFLOAT16 -> bytes.setAtIndex(I16, index, upperHalf((float) value));
             case INT8, INT16, INT32, INT64, UINT8, UINT16, UINT32, BOOL ->
                 throw new IllegalStateException(type + " holds whole numbers");
         }
         return Double.isFinite(fraction(bytes, index)) || !Double.isFinite(value);
+    }
+
+    /** The upper 16 bits of a float, rounded to nearest, ties to even; what is no number stays none. */
+    private static short upperHalf(float value) {
+        int bits = Float.floatToIntBits(value);
+        int rounded = Float.isNaN(value) ? bits : bits + 0x7fff + (bits >>> 16 & 1);
+        return (short) (rounded >>> 16);
     }
 
     /** Writes a whole number; false when it does not fit. */
@@ -87,7 +97,7 @@ enum Numbers {
             case INT16, UINT16 -> bytes.setAtIndex(I16, index, (short) value);
             case INT32, UINT32 -> bytes.setAtIndex(I32, index, (int) value);
             case INT64 -> bytes.setAtIndex(I64, index, value);
-            case FLOAT, DOUBLE, FLOAT16 -> throw new IllegalStateException(type + " holds fractions");
+            case FLOAT, DOUBLE, FLOAT16, BFLOAT16 -> throw new IllegalStateException(type + " holds fractions");
         }
         return whole(bytes, index) == value;
     }
