@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Says what the figures of a report rest on. */
-record EvidenceDocument(Publication publication, Plan plan, Optional<String> artifact) {
+record EvidenceDocument(Publication publication, Plan plan, Optional<ArtifactDigests> artifact) {
 
     HeldOut heldOut() {
         var loss = publication.inspection().loss();
@@ -66,6 +66,7 @@ record EvidenceDocument(Publication publication, Plan plan, Optional<String> art
                 publication.sensitivity().name(),
                 publication.latency().name(),
                 plan.digest().value(),
-                artifact.orElse(null));
+                artifact.map(ArtifactDigests::model).orElse(null),
+                artifact.flatMap(ArtifactDigests::data).orElse(null));
     }
 }

@@ -2,7 +2,6 @@ package dev.halftone;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
-import dev.halftone.failure.IoReason;
 import dev.halftone.failure.UserError;
 import dev.halftone.measure.Sensitivity;
 import dev.halftone.onnx.OnnxWriter;
@@ -12,7 +11,6 @@ import dev.halftone.publish.ModelCard;
 import dev.halftone.publish.Publisher;
 import dev.halftone.publish.ReportJson;
 import dev.halftone.publish.RunReport;
-import dev.halftone.store.FileDigest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +43,9 @@ record Publication(
         var build = inspection.ofUnchanged(Shipped.of(this));
         var plan = new PlanDocument(this, build).plan();
         var shipped = build.build();
-        var artifact = result.verdict().isReady() ? Optional.of(digest(shipped.file())) : Optional.<String>empty();
+        var artifact = result.verdict().isReady()
+                ? Optional.of(ArtifactDigests.of(shipped.file()))
+                : Optional.<ArtifactDigests>empty();
         var report = new ReportDocument(this, new Forecast(this, build), plan, artifact).report();
         Map<String, Content> files = new LinkedHashMap<>();
         if (result.verdict().isReady()) {
@@ -71,14 +71,6 @@ record Publication(
     /** The model's file among the results. */
     static Path model(Path folder) {
         return folder.resolve(MODEL);
-    }
-
-    private static String digest(Path file) {
-        try {
-            return FileDigest.of(file);
-        } catch (IOException e) {
-            throw UserError.invalid(file + ": can't be read (" + IoReason.of(e) + ")");
-        }
     }
 
     /** An artifact of an earlier run is not that of this one. */

@@ -18,9 +18,13 @@ import java.util.stream.Collectors;
 
 /** Fills the data model of the report. */
 record ReportDocument(
-        Publication publication, Forecast forecast, FrontierDocument frontier, Plan plan, Optional<String> artifact) {
+        Publication publication,
+        Forecast forecast,
+        FrontierDocument frontier,
+        Plan plan,
+        Optional<ArtifactDigests> artifact) {
 
-    ReportDocument(Publication publication, Forecast forecast, Plan plan, Optional<String> artifact) {
+    ReportDocument(Publication publication, Forecast forecast, Plan plan, Optional<ArtifactDigests> artifact) {
         this(publication, forecast, new FrontierDocument(publication, forecast), plan, artifact);
     }
 

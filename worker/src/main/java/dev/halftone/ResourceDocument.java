@@ -30,7 +30,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The QuantizedModel with the status that it would have in a cluster. */
-record ResourceDocument(Publication publication, Plan plan, RunReport report, Optional<String> artifact) {
+record ResourceDocument(Publication publication, Plan plan, RunReport report, Optional<ArtifactDigests> artifact) {
 
     private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
                     .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
@@ -71,8 +71,11 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                                 .map(entry -> new FormatCount(entry.getKey(), (long) entry.getValue()))
                                 .toList()),
                 frontier(),
-                artifact.map(digest ->
-                                new Artifact(modelUri, digest, report.size().bytes()))
+                artifact.map(digests -> new Artifact(
+                                modelUri,
+                                digests.model(),
+                                report.size().bytes(),
+                                digests.data().orElse(null)))
                         .orElse(null),
                 null,
                 null,
@@ -107,7 +110,8 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                 "ArtifactPublished",
                 artifact.isPresent(),
                 artifact.isPresent() ? "Published" : "BudgetNotMet",
-                artifact.map(digest -> "model.onnx " + digest).orElse("Nothing is published that misses its budget")));
+                artifact.map(digests -> "model.onnx " + digests.model())
+                        .orElse("Nothing is published that misses its budget")));
         return conditions;
     }
 

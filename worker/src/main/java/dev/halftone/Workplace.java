@@ -121,7 +121,7 @@ record Workplace(WorkOrder order, Shard shard, Stores stores, Path base, Progres
     /** A file under a folder that has a URI. */
     static Artifact artifact(Path file, Path folder, String uri) {
         try {
-            return new Artifact(uri(file, folder, uri), Digest.ofFile(file).value(), Files.size(file));
+            return Artifact.of(uri(file, folder, uri), Digest.ofFile(file).value(), Files.size(file));
         } catch (IOException e) {
             throw UserError.unwritable(file, e, "it was there a moment ago");
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WorkTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Digest DIGEST = Digest.ofBytes(new byte[0]);
-    private static final Artifact REPORT = new Artifact("file:report.json", DIGEST.value(), 10L);
+    private static final Artifact REPORT = Artifact.of("file:report.json", DIGEST.value(), 10);
 
     @Test
     void theDigestOfNothingIsTheKnownOne() {

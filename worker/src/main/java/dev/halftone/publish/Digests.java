@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
  * SHA-256 digests with their prefix.
  *
  * @param artifact of model.onnx, absent if none was written
+ * @param artifactData of the file beside it that its weights lie in, absent if there is none
  */
 public record Digests(
         String model,
@@ -13,4 +14,5 @@ public record Digests(
         String sensitivityProfile,
         String latencyProfile,
         String plan,
-        @Nullable String artifact) {}
+        @Nullable String artifact,
+        @Nullable String artifactData) {}

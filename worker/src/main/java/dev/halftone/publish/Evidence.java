@@ -103,6 +103,10 @@ final class Evidence {
         if (artifact != null) {
             facts.add(new Fact("model.onnx", artifact));
         }
+        String data = digests.artifactData();
+        if (data != null) {
+            facts.add(new Fact("model.onnx.data", data));
+        }
         return HtmlReport.section("digests", "Digests").add(list(facts).attr("class", "digests"));
     }
 

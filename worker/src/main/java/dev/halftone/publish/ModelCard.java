@@ -24,6 +24,7 @@ public final class ModelCard {
 
     private static String frontMatter(RunReport report) {
         String artifact = report.digests().artifact();
+        String data = report.digests().artifactData();
         return """
                 ---
                 library_name: onnxruntime
@@ -34,7 +35,7 @@ public final class ModelCard {
                   - halftone
                 base_model_digest: %s
                 artifact_digest: %s
-                calibration_digest: %s
+                %scalibration_digest: %s
                 plan_digest: %s
                 formats:
                 %sloss:
@@ -50,6 +51,7 @@ public final class ModelCard {
                 """.formatted(
                         quoted(report.digests().model()),
                         artifact == null ? "null" : quoted(artifact),
+                        data == null ? "" : "artifact_data_digest: " + quoted(data) + "\n",
                         quoted(report.digests().calibration()),
                         quoted(report.digests().plan()),
                         formats(report).entrySet().stream()

@@ -115,7 +115,7 @@ final class SampleReports {
                         new Stage("rewrite", 3.2, false),
                         new Stage("verify", 17.9, false),
                         new Stage("publish", 0.3, false)),
-                new Digests(digest(1), digest(2), digest(3), digest(4), digest(5), digest(6)));
+                new Digests(digest(1), digest(2), digest(3), digest(4), digest(5), digest(6), digest(7)));
     }
 
     /** Every name that a user chooses tries to break out of where it is put. */
@@ -148,7 +148,7 @@ final class SampleReports {
                 new Noise(9, 2, 1, evil),
                 new Environment(evil, evil, evil, 1, evil, List.of(new Fact(evil, evil))),
                 List.of(new Stage(evil, 0, false)),
-                new Digests(evil, evil, evil, evil, evil, null));
+                new Digests(evil, evil, evil, evil, evil, null, null));
     }
 
     private static List<Group> groups() {

@@ -24,4 +24,16 @@ public record Artifact(
         String digest,
 
         @JsonPropertyDescription("Size in bytes.") @Min(0) @Max(Bounds.SAFE_INTEGER) @Nullable
-        Long sizeBytes) {}
+        Long sizeBytes,
+
+        @JsonPropertyDescription("Digest of the file beside it that its weights lie in, if there is one.")
+        @Size(min = 71, max = 71)
+        @Pattern(Bounds.DIGEST_PATTERN)
+        @Nullable
+        String dataDigest) {
+
+    /** Of one file. */
+    public static Artifact of(String uri, String digest, long sizeBytes) {
+        return new Artifact(uri, digest, sizeBytes, null);
+    }
+}
