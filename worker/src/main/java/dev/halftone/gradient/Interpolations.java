@@ -142,7 +142,7 @@ final class Interpolations {
     /** Up to one element outside the image it goes on as at its edge; beyond there are zeros. */
     private static List<Tap> withinOne(Call c, String coordinate, long length) {
         String above = c.op("GreaterOrEqual", coordinate, c.number(-1));
-        String within = c.indicator(c.op("And", above, c.op("LessOrEqual", coordinate, c.number(length))));
+        String within = c.indicator(c.op("And", above, c.op("LessOrEqual", coordinate, c.number((double) length))));
         String clipped = c.op("Clip", coordinate, c.number(0), c.number(length - 1.0));
         return linear(c, clipped, length).stream()
                 .map(tap -> new Tap(tap.index, c.op("Mul", tap.weight, within)))

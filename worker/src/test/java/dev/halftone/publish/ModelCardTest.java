@@ -22,6 +22,7 @@ class ModelCardTest {
                 .isEqualTo(report.digests().model());
         assertThat(matter.at("/calibration_digest").asText())
                 .isEqualTo(report.digests().calibration());
+        assertThat(matter.at("/artifact_data_digest").asText()).startsWith("sha256:");
         assertThat(matter.at("/formats/Fp32").asInt()).isEqualTo(20);
         assertThat(matter.at("/loss/metric").asText()).isEqualTo("RelativeRmse");
         assertThat(matter.at("/loss/measured").asDouble()).isEqualTo(0.0927);
@@ -42,6 +43,7 @@ class ModelCardTest {
     void aHostileNameEndsNeitherTheFrontMatterNorALine() throws IOException {
         String card = ModelCard.render(SampleReports.hostile());
         assertThat(frontMatter(card).at("/artifact_digest").isNull()).isTrue();
+        assertThat(frontMatter(card).has("artifact_data_digest")).isFalse();
         String body = card.substring(card.indexOf("\n---\n", 4) + 5);
         assertThat(body).doesNotContainPattern("(?<!\\\\)[<>\\[\\]]").doesNotContain("\u202E");
         assertThat(card.lines().filter("---"::equals)).hasSize(2);
