@@ -9,11 +9,14 @@ import dev.halftone.graph.ValueInfo;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The shape of every input.
@@ -29,21 +32,25 @@ record InputSizes(SequencedMap<String, long[]> shapes) {
      *
      * @param batch the first axis of every input, where the model leaves it open
      * @param dimensions other axes by name
-     * @throws UserError naming a dimension that the model does not have
+     * @param whole shapes by input, before all else: axes without a name, and inputs without a shape, have no other way
+     * @throws UserError naming a dimension or an input that the model does not have, or a shape that it does not take
      */
-    static Optional<InputSizes> of(Graph graph, long batch, Map<String, Long> dimensions) {
+    static Optional<InputSizes> of(
+            Graph graph, long batch, Map<String, Long> dimensions, Map<String, List<Long>> whole) {
         var names = new TreeSet<String>();
         SequencedMap<String, long[]> shapes = new LinkedHashMap<>();
         boolean open = false;
         for (var input : graph.inputs()) {
-            open |= input.shape().isEmpty();
-            var axes = input.shape().orElseThrow(() -> unknownRank(input));
-            long[] shape = new long[axes.size()];
-            for (int i = 0; i < shape.length; i++) {
-                shape[i] = size(axes.get(i), i, batch, dimensions, names);
-                open |= shape[i] < 0;
+            var shape = whole.containsKey(input.name())
+                    ? Optional.of(checked(input, whole.getOrDefault(input.name(), List.of())))
+                    : input.shape().map(axes -> shape(axes, batch, dimensions, names));
+            open |= shape.isEmpty() || LongStream.of(shape.get()).anyMatch(size -> size < 0);
+            shapes.put(input.name(), shape.orElse(new long[0]));
+        }
+        for (String name : whole.keySet()) {
+            if (!shapes.containsKey(name)) {
+                throw UserError.invalid("--shape " + name + ": the model has no such input; it has " + shapes.keySet());
             }
-            shapes.put(input.name(), shape);
         }
         for (String name : dimensions.keySet()) {
             if (!names.contains(name)) {
@@ -54,8 +61,32 @@ record InputSizes(SequencedMap<String, long[]> shapes) {
         return open ? Optional.empty() : Optional.of(new InputSizes(shapes));
     }
 
-    private static UserError unknownRank(ValueInfo input) {
-        return UserError.refused("input " + input.name() + " has no shape; export the model with one");
+    private static long[] shape(List<Dimension> axes, long batch, Map<String, Long> dimensions, TreeSet<String> names) {
+        return IntStream.range(0, axes.size())
+                .mapToLong(i -> size(axes.get(i), i, batch, dimensions, names))
+                .toArray();
+    }
+
+    private static long[] checked(ValueInfo input, List<Long> sizes) {
+        input.shape().filter(axes -> !fits(axes, sizes)).ifPresent(axes -> {
+            throw UserError.invalid("--shape " + input.name() + " of " + sizes + ": the model's input has the shape "
+                    + axes.stream().map(InputSizes::text).toList());
+        });
+        return sizes.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static boolean fits(List<Dimension> axes, List<Long> sizes) {
+        return axes.size() == sizes.size()
+                && IntStream.range(0, axes.size())
+                        .allMatch(i -> !(axes.get(i) instanceof Dimension.Fixed(long size)) || size == sizes.get(i));
+    }
+
+    private static String text(Dimension axis) {
+        return switch (axis) {
+            case Dimension.Fixed(long size) -> String.valueOf(size);
+            case Dimension.Named(String name) -> name;
+            case Dimension.Unknown() -> "?";
+        };
     }
 
     private static long size(

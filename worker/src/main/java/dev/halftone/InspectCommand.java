@@ -4,8 +4,12 @@ import dev.halftone.backend.Backends;
 import dev.halftone.failure.UserError;
 import dev.halftone.onnx.OnnxReader;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -23,8 +27,11 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  halftone inspect minilm.onnx --dimension sequence_length=64",
+            "  halftone inspect detector.onnx --shape x=1x3x96x160",
         })
 final class InspectCommand implements Callable<Integer> {
+
+    private static final Pattern SHAPE = Pattern.compile("\\d{1,9}(x\\d{1,9}){0,7}");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -46,6 +53,13 @@ final class InspectCommand implements Callable<Integer> {
     private Map<String, Long> dimensions = Map.of();
 
     @Option(
+            names = "--shape",
+            paramLabel = "INPUT=NxN...",
+            description =
+                    "The whole shape of an input, such as x=1x3x48x192: for axes without a name. May be given again.")
+    private Map<String, String> shapes = Map.of();
+
+    @Option(
             names = {"-o", "--format"},
             paramLabel = "FORMAT",
             defaultValue = "table",
@@ -56,9 +70,12 @@ final class InspectCommand implements Callable<Integer> {
     public Integer call() {
         dimensions.forEach((name, size) -> check("--dimension " + name, size));
         check("--batch", batch);
+        Map<String, List<Long>> whole = new TreeMap<>();
+        shapes.forEach((input, shape) -> whole.put(input, sizes("--shape " + input, shape)));
         var graph = OnnxReader.readModel(model);
         var facts = EngineRefusals.of(
-                model.toString(), () -> ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions)));
+                model.toString(),
+                () -> ModelFacts.of(graph, Backends.cpu(), InputSizes.of(graph, batch, dimensions, whole)));
         var out = spec.commandLine().getOut();
         switch (format) {
             case TABLE -> out.print(ModelFactsText.of(model, facts));
@@ -71,6 +88,15 @@ final class InspectCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("halftone: " + model + ": would be refused, for the reasons shown");
         spec.commandLine().getErr().flush();
         return Exit.VERDICT.code();
+    }
+
+    private static List<Long> sizes(String option, String shape) {
+        if (!SHAPE.matcher(shape).matches()) {
+            throw UserError.invalid(option + " of " + shape + ": must be sizes like 1x3x48x192");
+        }
+        var sizes = Arrays.stream(shape.split("x")).map(Long::valueOf).toList();
+        sizes.forEach(size -> check(option, size));
+        return sizes;
     }
 
     private static void check(String option, long size) {

@@ -65,11 +65,11 @@ record InspectWork(Workplace place) {
         }
         var point = points.getFirst();
         try {
-            return point.shapes().isEmpty()
-                    ? InputSizes.of(file.graph(), point.batch(), point.dimensions())
-                    : Optional.empty();
+            return InputSizes.of(file.graph(), point.batch(), point.dimensions(), point.shapes());
         } catch (UserError e) {
-            String message = e.text().replaceFirst("^--dimension ", "spec.workload " + point.name() + ".dimensions.");
+            String message = e.text()
+                    .replaceFirst("^--dimension ", "spec.workload " + point.name() + ".dimensions.")
+                    .replaceFirst("^--shape ", "spec.workload " + point.name() + ".shapes.");
             throw e.kind() == UserError.Kind.INVALID
                     ? UserError.invalid(
                             Reason.WORKLOAD_MISMATCH, "Model " + place.model().name() + " " + message)

@@ -87,7 +87,8 @@ record Inspection(
             throw reason.in("Model " + subject.model().name());
         });
         if (partition.layers().isEmpty()) {
-            throw Refusals.nothingToQuantize().in("Model " + subject.model().name());
+            throw Refusals.nothingToQuantize(graph)
+                    .in("Model " + subject.model().name());
         }
         var loss = ProtectedLoss.of(subject.model().spec().loss(), graph, samples);
         var differentiable = Differentiable.of(

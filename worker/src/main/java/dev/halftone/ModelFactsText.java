@@ -35,7 +35,7 @@ final class ModelFactsText {
         var graph = facts.original();
         String macs = facts.macs().isPresent()
                 ? count(facts.macs().getAsLong()) + " a run of " + facts.sizes().orElseThrow()
-                : "not known: give the inputs' open axes with --dimension";
+                : "not known: give the inputs' open axes with --dimension, or whole shapes with --shape";
         String canonical = facts.nodes() == 0 ? "" : ", " + facts.nodes() + " in canonical form";
         return "model        " + file + "\n"
                 + "graph        opset " + graph.opset() + ", " + graph.nodes().size() + " nodes" + canonical + "\n"

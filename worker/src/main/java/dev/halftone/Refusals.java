@@ -25,14 +25,29 @@ import java.util.stream.Collectors;
 final class Refusals {
 
     private static final int NAMED = 3;
+    private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "Conv", "ConvTranspose");
 
     private Refusals() {}
 
     /** Said of a model without layers. */
-    static UserError nothingToQuantize() {
+    static UserError nothingToQuantize(Graph graph) {
+        var holders = graph.nodes().stream().filter(Refusals::holdsProducts).toList();
+        String why = "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values";
         return UserError.of(
                 ModelRefusal.NOTHING_TO_QUANTIZE,
-                "nothing to quantize: no MatMul, Gemm, Conv or ConvTranspose on floating-point values");
+                holders.isEmpty()
+                        ? why
+                        : Printable.line(why + " outside of the graphs inside node "
+                                + holders.getFirst().name() + " ("
+                                + holders.getFirst().operator()
+                                + "), which stay as they are; export the model without this choice or loop"));
+    }
+
+    private static boolean holdsProducts(Node node) {
+        return node.attributes().values().stream()
+                .anyMatch(attribute -> attribute instanceof Attribute.OfGraph(Graph nested)
+                        && nested.nodes().stream()
+                                .anyMatch(inner -> PRODUCTS.contains(inner.operator()) || holdsProducts(inner)));
     }
 
     static List<UserError> of(Graph graph, Partition partition) {
@@ -41,7 +56,7 @@ final class Refusals {
             return List.of(quantized.get());
         }
         if (partition.layers().isEmpty()) {
-            return List.of(nothingToQuantize());
+            return List.of(nothingToQuantize(graph));
         }
         var missing = withoutRule(graph, partition);
         List<UserError> reasons = new ArrayList<>();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.halftone.backend.Backends;
+import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
@@ -98,7 +99,14 @@ class BadInputTest {
                         3,
                         h -> h.write(Household.MODEL, withoutLayers()),
                         "Model tiny",
-                        "nothing to quantize"));
+                        "nothing to quantize"),
+                mistake(
+                        "every product inside a choice",
+                        3,
+                        h -> h.write(Household.MODEL, choice()),
+                        "Model tiny",
+                        "nothing to quantize",
+                        "outside of the graphs inside node choose (If)"));
     }
 
     static Stream<Arguments> samples() {
@@ -391,6 +399,23 @@ class BadInputTest {
         var graph = GraphBuilder.ofOpset(21);
         graph.input(Household.model().inputs().getFirst());
         graph.add(new Node("only", "", "Relu", List.of("x"), List.of("y"), Map.of()));
+        graph.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        return OnnxWriter.toBytes(graph.build());
+    }
+
+    private static byte[] choice() {
+        var graph = GraphBuilder.ofOpset(21);
+        graph.input(Household.model().inputs().getFirst());
+        graph.constant("zero", Tensor.ofFloats(new long[0], new float[1]));
+        graph.constant("w", Tensor.ofFloats(new long[] {64, 2}, new float[128]));
+        graph.add(new Node("most", "", "ReduceMax", List.of("x"), List.of("m"), Map.of("keepdims", Attribute.of(0))));
+        graph.add(new Node("positive", "", "Greater", List.of("m", "zero"), List.of("p"), Map.of()));
+        var branch = GraphBuilder.ofOpset(21);
+        branch.add(new Node("product", "", "MatMul", List.of("x", "w"), List.of("taken"), Map.of()));
+        branch.output(ValueInfo.unknown("taken", ElementType.FLOAT));
+        var nested = new Attribute.OfGraph(branch.build());
+        graph.add(new Node(
+                "choose", "", "If", List.of("p"), List.of("y"), Map.of("then_branch", nested, "else_branch", nested)));
         graph.output(ValueInfo.unknown("y", ElementType.FLOAT));
         return OnnxWriter.toBytes(graph.build());
     }

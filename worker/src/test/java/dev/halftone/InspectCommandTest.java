@@ -74,7 +74,40 @@ class InspectCommandTest {
     void macsNeedAllAxes() throws IOException {
         assertThat(inspect(twoProducts("Relu"))).isZero();
 
-        assertThat(out.toString()).contains("MACs         not known: give the inputs' open axes with --dimension");
+        assertThat(out.toString())
+                .contains(
+                        "MACs         not known: give the inputs' open axes with --dimension, or whole shapes with --shape");
+    }
+
+    @Test
+    void anInputWithoutNamesOrAShapeIsGivenOne() throws IOException {
+        var open = Files.write(
+                folder.resolve("open.onnx"), OnnxWriter.toBytes(OddModels.openAxis(new Dimension.Unknown())));
+        var shapeless = Files.write(folder.resolve("shapeless.onnx"), OnnxWriter.toBytes(OddModels.withoutShape()));
+
+        assertThat(inspect(open.toString(), "--shape", "x=3x64")).isZero();
+        assertThat(inspect(shapeless.toString(), "--shape", "x=3x64")).isZero();
+        assertThat(inspect(shapeless.toString())).isZero();
+
+        assertThat(out.toString().lines().filter(line -> line.startsWith("MACs")))
+                .containsExactly(
+                        "MACs         18 k a run of x [3, 64]",
+                        "MACs         18 k a run of x [3, 64]",
+                        "MACs         not known: give the inputs' open axes with --dimension, or whole shapes with --shape");
+    }
+
+    @Test
+    void aShapeThatTheInputDoesNotTakeIsOneLine() throws IOException {
+        assertThat(inspect(twoProducts("Relu"), "--shape", "x=1x2x5")).isEqualTo(2);
+        assertThat(inspect(twoProducts("Relu"), "--shape", "y=1x2x4")).isEqualTo(2);
+        assertThat(inspect(twoProducts("Relu"), "--shape", "x=1,2,4")).isEqualTo(2);
+
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("--shape x of [1, 2, 5]: the model's input has the shape [batch, rows, 4]"),
+                        line -> assertThat(line).contains("--shape y: the model has no such input; it has [x]"),
+                        line -> assertThat(line).contains("--shape x of 1,2,4: must be sizes like 1x3x48x192"));
     }
 
     @Test

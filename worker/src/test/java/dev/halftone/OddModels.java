@@ -56,6 +56,14 @@ final class OddModels {
         return model.products(model.weight("w1", DEPTH, DEPTH), model.weight("w2", DEPTH, CLASSES));
     }
 
+    /** Nothing is said of the input's shape. */
+    static Graph withoutShape() {
+        var model = new OddModels();
+        model.graph.input(ValueInfo.unknown("x", ElementType.FLOAT));
+        model.graph.output(ValueInfo.unknown("y", ElementType.FLOAT));
+        return model.products(model.weight("w1", DEPTH, DEPTH), model.weight("w2", DEPTH, CLASSES));
+    }
+
     static Graph oldest() {
         var model = new OddModels(7, ElementType.FLOAT, new Dimension.Named("N"));
         return model.products(model.weight("w1", DEPTH, DEPTH), model.weight("w2", DEPTH, CLASSES));

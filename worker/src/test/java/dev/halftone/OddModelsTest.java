@@ -44,6 +44,7 @@ class OddModelsTest {
                         "an axis called p2o.DynamicDimension.0",
                         OddModels.openAxis(new Dimension.Named("p2o.DynamicDimension.0"))),
                 Arguments.of("an axis without a name", OddModels.openAxis(new Dimension.Unknown())),
+                Arguments.of("an input without a shape", OddModels.withoutShape()),
                 Arguments.of("opset 7", OddModels.oldest()),
                 Arguments.of("a transposed weight", OddModels.transposedWeight()),
                 Arguments.of("tied weights", OddModels.tiedWeights()));

@@ -29,7 +29,7 @@ record GraphMessages(Placement placement) {
         var model = ModelProto.newBuilder()
                 .setIrVersion(FormatVersion.of(graph))
                 .setProducerName("halftone")
-                .setGraph(graph(graph));
+                .setGraph(whole(graph));
         graph.opsets()
                 .forEach((domain, version) -> model.addOpsetImport(
                         OperatorSetIdProto.newBuilder().setDomain(domain).setVersion(version)));
@@ -39,15 +39,28 @@ record GraphMessages(Placement placement) {
         return model.build();
     }
 
-    private GraphProto graph(Graph graph) {
+    private GraphProto whole(Graph graph) {
+        var proto = graph(graph);
+        graph.outputs().forEach(output -> proto.addOutput(valueInfo(output)));
+        return proto.build();
+    }
+
+    /** The outputs of a nested graph go by name: what they are follows from its nodes, and not every file says it. */
+    private GraphProto nested(Graph graph) {
+        var proto = graph(graph);
+        graph.outputs()
+                .forEach(output -> proto.addOutput(ValueInfoProto.newBuilder().setName(output.name())));
+        return proto.build();
+    }
+
+    private GraphProto.Builder graph(Graph graph) {
         var proto = GraphProto.newBuilder().setName(graph.name());
         graph.inputs().forEach(input -> proto.addInput(valueInfo(input)));
-        graph.outputs().forEach(output -> proto.addOutput(valueInfo(output)));
         graph.types().values().forEach(type -> proto.addValueInfo(valueInfo(type)));
         graph.initializers()
                 .forEach((name, tensor) -> proto.addInitializer(placement.place(header(name, tensor), tensor)));
         graph.nodes().forEach(node -> proto.addNode(node(node)));
-        return proto.build();
+        return proto;
     }
 
     private static ValueInfoProto valueInfo(ValueInfo info) {
@@ -115,7 +128,7 @@ record GraphMessages(Placement placement) {
                         .build();
             case Attribute.OfGraph(Graph value) ->
                 proto.setType(AttributeProto.AttributeType.GRAPH)
-                        .setG(graph(value))
+                        .setG(nested(value))
                         .build();
             case Attribute.Opaque(var bytes) -> OpaqueAttributes.decode(bytes);
         };

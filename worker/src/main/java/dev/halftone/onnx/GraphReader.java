@@ -5,6 +5,7 @@ import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
+import dev.halftone.graph.ValueInfo;
 import dev.halftone.onnx.proto.GraphProto;
 import dev.halftone.onnx.proto.ModelProto;
 import dev.halftone.onnx.proto.NodeProto;
@@ -35,16 +36,26 @@ final class GraphReader {
     Graph read(ModelProto model, SortedMap<String, Long> opsets) {
         SortedMap<String, String> metadata = new TreeMap<>();
         model.getMetadataPropsList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-        return graph("", model.getGraph(), opsets, metadata);
+        var outputs = model.getGraph().getOutputList().stream()
+                .map(value -> values.declared("graph output ", value))
+                .toList();
+        return graph("", model.getGraph(), outputs, opsets, metadata);
     }
 
     /** A graph inside a node; {@code where} names the node and ends in a blank. */
     Graph nested(String where, GraphProto proto) {
-        return graph(where, proto, new TreeMap<>(), new TreeMap<>());
+        var outputs = proto.getOutputList().stream()
+                .map(value -> values.nestedOutput(where, value))
+                .toList();
+        return graph(where, proto, outputs, new TreeMap<>(), new TreeMap<>());
     }
 
     private Graph graph(
-            String where, GraphProto proto, SortedMap<String, Long> opsets, SortedMap<String, String> metadata) {
+            String where,
+            GraphProto proto,
+            List<ValueInfo> outputs,
+            SortedMap<String, Long> opsets,
+            SortedMap<String, String> metadata) {
         if (proto.getSparseInitializerCount() > 0) {
             throw source.refuse(
                     GraphRefusal.SPARSE,
@@ -56,9 +67,6 @@ final class GraphReader {
         var inputs = proto.getInputList().stream()
                 .filter(value -> !initializers.containsKey(value.getName()))
                 .map(value -> values.declared(where + "graph input ", value))
-                .toList();
-        var outputs = proto.getOutputList().stream()
-                .map(value -> values.declared(where + "graph output ", value))
                 .toList();
         var nodes = NodeOrder.sorted(source, nodes(where, proto));
         return new Graph(proto.getName(), opsets, inputs, outputs, initializers, nodes, values.known(proto), metadata);

@@ -31,6 +31,16 @@ record ValueReader(ModelSource source, Limits limits, Names names) {
         return value(name, element, type.getTensorType());
     }
 
+    /**
+     * A nested graph's output. Exporters may leave its type out: it follows from the nodes and is not written again, so that
+     * what stands in for it here is read by nobody.
+     */
+    ValueInfo nestedOutput(String where, ValueInfoProto proto) {
+        return proto.hasType()
+                ? declared(where + "graph output ", proto)
+                : ValueInfo.unknown(names.given(where + "a graph output", proto.getName()), ElementType.FLOAT);
+    }
+
     /** What is known of the values between nodes; entries that say nothing of use are left out. */
     Map<String, ValueInfo> known(GraphProto graph) {
         Map<String, ValueInfo> types = new LinkedHashMap<>();
