@@ -16,6 +16,9 @@ import java.util.Optional;
 /** Reads what a graph says of its values' types and shapes. */
 record ValueReader(ModelSource source, Limits limits, Names names) {
 
+    /** The code of a type that is not given. */
+    private static final int UNDEFINED = 0;
+
     /** A graph's input or output, which must have a tensor's type; {@code role} says which and ends in a blank. */
     ValueInfo declared(String role, ValueInfoProto proto) {
         String name = names.given(role.strip(), proto.getName());
@@ -36,7 +39,10 @@ record ValueReader(ModelSource source, Limits limits, Names names) {
      * what stands in for it here is read by nobody.
      */
     ValueInfo nestedOutput(String where, ValueInfoProto proto) {
-        return proto.hasType()
+        var type = proto.getType();
+        boolean isGiven = type.getValueCase() != TypeProto.ValueCase.VALUE_NOT_SET
+                && !(type.hasTensorType() && type.getTensorType().getElemType() == UNDEFINED);
+        return isGiven
                 ? declared(where + "graph output ", proto)
                 : ValueInfo.unknown(names.given(where + "a graph output", proto.getName()), ElementType.FLOAT);
     }

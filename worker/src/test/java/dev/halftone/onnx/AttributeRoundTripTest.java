@@ -94,7 +94,9 @@ class AttributeRoundTripTest {
                         .addAttribute(
                                 attribute("then_branch", AttributeType.GRAPH).setG(innermost)))
                 .addNode(node("first", "Relu", List.of("xw"), "early"))
-                .addOutput(value("late", 2, 2));
+                .addOutput(ValueInfoProto.newBuilder()
+                        .setName("late")
+                        .setType(TypeProto.newBuilder().setTensorType(TypeProto.Tensor.newBuilder())));
         var model = linear();
         model.getGraphBuilder()
                 .addNode(
