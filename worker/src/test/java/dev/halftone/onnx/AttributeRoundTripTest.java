@@ -4,7 +4,6 @@ import static dev.halftone.onnx.Models.attribute;
 import static dev.halftone.onnx.Models.floats;
 import static dev.halftone.onnx.Models.linear;
 import static dev.halftone.onnx.Models.node;
-import static dev.halftone.onnx.Models.value;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
