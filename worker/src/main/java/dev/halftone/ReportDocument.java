@@ -172,6 +172,8 @@ record ReportDocument(
                         layer.subgraph(),
                         layer.format(),
                         Optional.ofNullable(layer.emitter()).orElse(""),
+                        LayerWords.migration(layer),
+                        LayerWords.rounding(layer),
                         Optional.ofNullable(proofs.get(layer.layer()))
                                 .map(ReportDocument::kernel)
                                 .orElse(""),

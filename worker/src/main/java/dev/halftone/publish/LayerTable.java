@@ -14,7 +14,8 @@ final class LayerTable {
                 .orElse(0);
         double mostLoss =
                 layers.stream().mapToDouble(LayerDecision::lossShare).max().orElse(0);
-        Grid grid = new Grid("layer", "format", "kernel", "time gained", "share of loss", "why");
+        Grid grid =
+                new Grid("layer", "format", "outliers", "rounding", "kernel", "time gained", "share of loss", "why");
         for (LayerDecision layer : layers) {
             Element name = Element.of("td", "layer")
                     .add(
@@ -30,6 +31,8 @@ final class LayerTable {
                     List.of(
                             name,
                             Grid.of(Formats.chip(layer.format())),
+                            mark(layer.migration()),
+                            mark(layer.rounding()),
                             kernel,
                             bar(gainColour, Math.abs(layer.gainMicros()), mostGain, Figures.micros(layer.gainMicros())),
                             bar("loss", layer.lossShare(), mostLoss, Figures.percent(layer.lossShare())),
@@ -37,6 +40,11 @@ final class LayerTable {
         }
         return HtmlReport.section("layers", "LayerDecision by layer")
                 .add(grid.table().attr("class", "layers"));
+    }
+
+    /** What was done, or that nothing was. */
+    private static Element mark(String words) {
+        return Element.of("td", words.isEmpty() ? "mark none" : "mark").text(words.isEmpty() ? "–" : words);
     }
 
     private static Element bar(String colour, double value, double most, String words) {

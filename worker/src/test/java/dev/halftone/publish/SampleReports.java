@@ -123,7 +123,7 @@ final class SampleReports {
         RunReport sample = encoder();
         String evil =
                 "</style><script>alert(1)</script><img src=x onerror=\"alert('&')\">\u0000\u202Ex\n---\n[x](http://a.b) `|`";
-        LayerDecision layer = new LayerDecision(evil, evil, evil, evil, evil, evil, Double.NaN, -5, evil);
+        LayerDecision layer = new LayerDecision(evil, evil, evil, evil, evil, evil, evil, evil, Double.NaN, -5, evil);
         return new RunReport(
                 evil,
                 evil,
@@ -183,6 +183,8 @@ final class SampleReports {
                     "block " + i / 8 + (i % 8 < 6 ? " attention" : " feed-forward"),
                     option.label(),
                     reference ? "" : option.label().equals("Int8") ? "static scales" : "scales at run time",
+                    reference || product || i % 3 > 0 ? "" : "migrated, strength 0.65",
+                    reference || product ? "" : i % 4 == 0 ? "GPTQ, bias corrected" : "nearest",
                     reference
                             ? "MatMul"
                             : option.label().equals("Int8") ? "MatMulIntegerToFloat" : "DynamicQuantizeMatMul",
