@@ -5,11 +5,15 @@ import static dev.halftone.rewrite.Kernel.Needs.SECOND_RANGE;
 
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Node;
+import dev.halftone.graph.Tensor;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A product of two activations, as attention has, as MatMulIntegerToFloat with fixed scales. */
+/**
+ * A product of two activations, as attention has, as MatMulIntegerToFloat with fixed scales; a constant factor behind it goes into
+ * the scales.
+ */
 final class QuantizedProduct implements Emitter {
 
     @Override
@@ -29,15 +33,29 @@ final class QuantizedProduct implements Emitter {
     }
 
     @Override
+    public String writes(Site site) {
+        return ConstantFactor.behind(site)
+                .map(factor -> factor.node().output())
+                .orElseGet(() -> site.node().output());
+    }
+
+    @Override
     public void emit(Emission emission) {
-        var node = emission.site().node();
+        var site = emission.site();
+        var node = site.node();
         var left = emission.quantized(node.input(0), emission.activationRange());
         var right = emission.quantized(node.input(1), emission.secondRange());
+        var factor = ConstantFactor.behind(site);
+        factor.ifPresent(found -> emission.take(found.node()));
+        String scale = factor.map(found ->
+                        Tensor.scalar((float) (emission.activationRange().scale() * found.value())))
+                .map(product -> emission.constant("scale", product))
+                .orElse(left.scale());
         emission.kernel(
                 Node.MICROSOFT,
                 "MatMulIntegerToFloat",
-                List.of(left.codes(), right.codes(), left.scale(), right.scale(), left.zeroPoint(), right.zeroPoint()),
+                List.of(left.codes(), right.codes(), scale, right.scale(), left.zeroPoint(), right.zeroPoint()),
                 Map.of(),
-                node.output());
+                writes(site));
     }
 }

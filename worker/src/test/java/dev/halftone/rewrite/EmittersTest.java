@@ -10,6 +10,7 @@ import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphInvariants;
+import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.QuantizedWeight;
 import dev.halftone.number.Range;
@@ -110,6 +111,18 @@ class EmittersTest {
 
     static Stream<Arguments> products() {
         return rows().filter(row -> row.get()[0] instanceof LinearEmitter);
+    }
+
+    @Test
+    void aFactorBehindAProductOfActivationsCostsNothing() {
+        var layer = LayerCase.activations(LayerCase.Dimensions.NAMED, "Div");
+        var emitter = Emitters.named("QuantizedProduct");
+
+        var rewritten = layer.rewritten(layer.choice(emitter, output(layer.graph(), layer)));
+
+        assertThat(rewritten.nodes())
+                .extracting(Node::operator)
+                .containsExactly("QuantizeLinear", "QuantizeLinear", "MatMulIntegerToFloat");
     }
 
     @Test

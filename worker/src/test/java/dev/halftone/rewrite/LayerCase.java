@@ -45,7 +45,9 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
             }
             cases.add(residual(dimensions, 6, DEPTH));
             cases.add(residual(dimensions, 2, 3, DEPTH));
-            cases.add(activations(dimensions));
+            cases.add(activations(dimensions, ""));
+            cases.add(activations(dimensions, "Div"));
+            cases.add(activations(dimensions, "Mul"));
             for (String operator : List.of("Add", "Mul")) {
                 cases.add(joint(dimensions, operator, "", 2, 8, 9, 9));
                 cases.add(joint(dimensions, operator, "Relu", 2, 8, 1, 1));
@@ -119,16 +121,21 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
         return of("Conv group " + group + " " + follower, dimensions, bias, builder, weight, 2, 8, 9, 9);
     }
 
-    static LayerCase activations(Dimensions dimensions) {
+    /** A product of two activations, and what multiplies or divides it by a constant. */
+    static LayerCase activations(Dimensions dimensions, String follower) {
         var builder = GraphBuilder.ofOpset(21);
         builder.input(input("x", dimensions, 3, 2, 3, 5, 16));
         builder.input(input("other", dimensions, 2, 2, 3, 16, 7));
-        builder.add(node("layer", "MatMul", List.of("x", "other"), "y", Map.of()));
+        builder.add(node("layer", "MatMul", List.of("x", "other"), follower.isEmpty() ? "y" : "product", Map.of()));
+        if (!follower.isEmpty()) {
+            builder.initializer("factor", Tensor.scalar(5.65f));
+            builder.add(node("scaled", follower, List.of("product", "factor"), "y", Map.of()));
+        }
         builder.output(ValueInfo.unknown("y", ElementType.FLOAT));
         var operands = List.of(new Operand(0, "x", Role.ACTIVATION, -1), new Operand(1, "other", Role.ACTIVATION, -1));
         var inputs = Map.of("x", random(3, 1, 2, 3, 5, 16), "other", random(4, 1, 2, 3, 16, 7));
         return new LayerCase(
-                "MatMul of activations, " + dimensions,
+                "MatMul of activations " + follower + ", " + dimensions,
                 builder.build(),
                 new Layer("layer", "MatMul", operands),
                 inputs);
