@@ -11,6 +11,8 @@ final class VariantWords {
             "SkipLayerNormalizationWithBias", "a bias, a sum and the normalization after it become one kernel",
             "SkipLayerNormalizationEverywhere",
                     "a sum and the normalization after it become one kernel, and so does a normalization without a sum",
+            "MultiHeadAttention",
+                    "the products, mask and Softmax of attention become one kernel, with the transposes around them",
             "BiasGelu", "a bias and the GELU after it become one kernel",
             "RuntimeGelu", "GELU is left to the runtime's own kernel");
 

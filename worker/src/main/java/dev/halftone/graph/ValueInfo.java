@@ -1,5 +1,6 @@
 package dev.halftone.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
@@ -26,6 +27,15 @@ public record ValueInfo(String name, ElementType type, Optional<List<Dimension>>
     /** A value whose rank is unknown. */
     public static ValueInfo unknown(String name, ElementType type) {
         return new ValueInfo(name, type, Optional.empty());
+    }
+
+    /** The same with another length of its last axis; a value whose rank is unknown stays as it is. */
+    public ValueInfo withLast(long length) {
+        return new ValueInfo(name, type, shape.filter(axes -> !axes.isEmpty()).map(axes -> {
+            List<Dimension> others = new ArrayList<>(axes);
+            others.set(others.size() - 1, Dimension.of(length));
+            return others;
+        }));
     }
 
     /** The same type and shape under another name. */

@@ -23,6 +23,7 @@ final class Edits {
     private final Map<String, Tensor> constants = new LinkedHashMap<>();
     private final Map<String, Long> imports = new HashMap<>();
     private final Map<String, String> models = new HashMap<>();
+    private final Map<String, ValueInfo> known = new LinkedHashMap<>();
 
     Edits(Graph graph) {
         this.graph = graph;
@@ -65,6 +66,11 @@ final class Edits {
         return name;
     }
 
+    /** Says what type and shape a new value has. */
+    void type(ValueInfo info) {
+        known.put(info.name(), info);
+    }
+
     /** A new constant of a fresh name. */
     String constant(String hint, Tensor value) {
         String name = fresh(hint);
@@ -96,11 +102,12 @@ final class Edits {
 
     private Map<String, ValueInfo> types() {
         Map<String, ValueInfo> types = new LinkedHashMap<>(graph.types());
+        types.putAll(known);
         models.forEach((name, model) -> {
-            var known = Stream.concat(graph.inputs().stream(), Stream.ofNullable(types.get(model)))
+            var like = Stream.concat(graph.inputs().stream(), Stream.ofNullable(types.get(model)))
                     .filter(info -> info.name().equals(model))
                     .findFirst();
-            known.ifPresent(info -> types.put(name, info.named(name)));
+            like.ifPresent(info -> types.put(name, info.named(name)));
         });
         return types;
     }

@@ -20,7 +20,9 @@ import java.util.Set;
  */
 public final class FloorMasks implements Pass {
 
-    private static final float FLOOR = -60;
+    /** What masks add at least. */
+    static final float FLOOR = -60;
+
     private static final float VERY_NEGATIVE = -1000;
     private static final Set<String> PRODUCTS = Set.of("MatMul", "Gemm", "Conv", "ConvTranspose", "Softmax");
 

@@ -19,6 +19,8 @@ public final class Variants {
 
     private static SequencedMap<String, Pass> rows() {
         SequencedMap<String, Pass> rows = new LinkedHashMap<>();
+        // Masks are recognised as they came, so attention comes before their floor.
+        rows.put("MultiHeadAttention", new FuseAttention());
         rows.put("FloorMasks", new FloorMasks());
         rows.put("SkipLayerNormalization", new SkipLayerNormalization(Bias.APART, Alone.KEPT));
         rows.put("SkipLayerNormalizationWithBias", new SkipLayerNormalization(Bias.INSIDE, Alone.KEPT));

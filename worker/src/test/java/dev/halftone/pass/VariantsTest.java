@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class VariantsTest {
 
     private static final int WIDTH = 8;
+    private static final int HEADS = 2;
 
     private final Backend backend = Backends.cpu();
 
@@ -34,18 +35,20 @@ class VariantsTest {
         return Variants.ROWS.keySet();
     }
 
-    /** One block of a post-norm encoder with one head, and a mask of 0 and 1 that masks by that constant. */
+    /** One block of a post-norm encoder with two heads, and a mask of 0 and 1 that masks by that constant. */
     private static Graph encoder(float masked) {
         var random = new Random(3);
         var builder = GraphBuilder.ofOpset(21);
         String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, 5, WIDTH));
-        String mask = builder.input(ValueInfo.of("mask", ElementType.INT64, 2, 1, 5));
-        String kept = builder.op("Cast", List.of(mask), Map.of("to", Attribute.of(1L)));
+        String mask = builder.input(ValueInfo.of("mask", ElementType.INT64, 2, 5));
+        String perKey = builder.op("Unsqueeze", mask, builder.constant("axes", Tensor.ofLongs(new long[] {2}, 1, 2)));
+        String kept = builder.op("Cast", List.of(perKey), Map.of("to", Attribute.of(1L)));
         String hidden = builder.op("Sub", builder.constant("one", Tensor.scalar(1)), kept);
         String added = builder.op("Mul", hidden, builder.constant("masked", Tensor.scalar(masked)));
-        String keys = builder.op("Transpose", List.of(x), Map.of("perm", Attribute.of(0L, 2L, 1L)));
-        String scores = builder.op("Add", builder.op("MatMul", x, keys), added);
-        String attended = builder.op("MatMul", builder.op("Softmax", scores), x);
+        String keys = heads(builder, x, 0, 2, 3, 1);
+        String values = heads(builder, x, 0, 2, 1, 3);
+        String scores = builder.op("Add", builder.op("MatMul", values, keys), added);
+        String attended = joined(builder, builder.op("MatMul", builder.op("Softmax", scores), values));
         String first = normalized(builder, builder.op("Add", linear(builder, attended, random), x), random);
         String gelu = builder.op("Gelu", linear(builder, first, random));
         String sum = builder.op("Add", first, linear(builder, gelu, random));
@@ -53,10 +56,21 @@ class VariantsTest {
         return builder.output(ValueInfo.unknown(sum, ElementType.FLOAT)).build();
     }
 
+    private static String heads(GraphBuilder builder, String x, long... axes) {
+        String parted = builder.op(
+                "Reshape", x, builder.constant("parted", Tensor.ofLongs(new long[] {4}, 0, 0, HEADS, WIDTH / HEADS)));
+        return builder.op("Transpose", List.of(parted), Map.of("perm", Attribute.of(axes)));
+    }
+
+    private static String joined(GraphBuilder builder, String heads) {
+        String side = builder.op("Transpose", List.of(heads), Map.of("perm", Attribute.of(0L, 2L, 1L, 3L)));
+        return builder.op("Reshape", side, builder.constant("joined", Tensor.ofLongs(new long[] {3}, 0, 0, WIDTH)));
+    }
+
     /** Random values; some positions masked, none of the two samples wholly. */
     private static Map<String, Tensor> inputs(Graph encoder) {
         var inputs = RandomInputs.of(encoder, 1, 1);
-        inputs.put("mask", Tensor.ofLongs(new long[] {2, 1, 5}, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1));
+        inputs.put("mask", Tensor.ofLongs(new long[] {2, 5}, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1));
         return inputs;
     }
 
@@ -156,15 +170,19 @@ class VariantsTest {
     @Test
     void a_floored_mask_is_of_the_type_and_shape_of_the_mask() {
         var graph = encoder(-10000);
-        String mask = graph.nodes().get(2).output();
+        String mask = graph.nodes().stream()
+                .filter(node -> node.is("Mul"))
+                .findFirst()
+                .orElseThrow()
+                .output();
         var typed = GraphBuilder.from(graph)
-                .type(ValueInfo.of(mask, ElementType.FLOAT, 2, 1, 5))
+                .type(ValueInfo.of(mask, ElementType.FLOAT, 2, 1, 1, 5))
                 .build();
 
         var floored = new FloorMasks().apply(typed);
 
         assertThat(floored.types().get(mask + "_floored"))
-                .isEqualTo(ValueInfo.of(mask + "_floored", ElementType.FLOAT, 2, 1, 5));
+                .isEqualTo(ValueInfo.of(mask + "_floored", ElementType.FLOAT, 2, 1, 1, 5));
     }
 
     @Test
