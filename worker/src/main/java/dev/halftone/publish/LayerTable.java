@@ -14,8 +14,7 @@ final class LayerTable {
                 .orElse(0);
         double mostLoss =
                 layers.stream().mapToDouble(LayerDecision::lossShare).max().orElse(0);
-        Grid grid =
-                new Grid("layer", "format", "outliers", "rounding", "kernel", "time gained", "share of loss", "why");
+        Grid grid = new Grid("layer", "format", "kernel", "time gained", "share of loss", "why");
         for (LayerDecision layer : layers) {
             Element name = Element.of("td", "layer")
                     .add(
@@ -30,9 +29,7 @@ final class LayerTable {
                     "",
                     List.of(
                             name,
-                            Grid.of(Formats.chip(layer.format())),
-                            mark(layer.migration()),
-                            mark(layer.rounding()),
+                            format(layer),
                             kernel,
                             bar(gainColour, Math.abs(layer.gainMicros()), mostGain, Figures.micros(layer.gainMicros())),
                             bar("loss", layer.lossShare(), mostLoss, Figures.percent(layer.lossShare())),
@@ -42,9 +39,15 @@ final class LayerTable {
                 .add(grid.table().attr("class", "layers"));
     }
 
-    /** What was done, or that nothing was. */
-    private static Element mark(String words) {
-        return Element.of("td", words.isEmpty() ? "mark none" : "mark").text(words.isEmpty() ? "–" : words);
+    /** The format, and below it what was done for it. */
+    private static Element format(LayerDecision layer) {
+        Element cell = Grid.of(Formats.chip(layer.format()));
+        for (String mark : List.of(layer.migration(), layer.rounding())) {
+            if (!mark.isEmpty()) {
+                cell.add(Element.of("small", "mark").text(mark));
+            }
+        }
+        return cell;
     }
 
     private static Element bar(String colour, double value, double most, String words) {
