@@ -52,7 +52,7 @@ record AttentionHeads(Patterns patterns) {
                 && (shape.get().get(2) == vector
                         || (shape.get().get(2) == -1
                                 && !shape.get().subList(0, 2).contains(-1L)))
-                && keepsStack(reshape, patterns.shapes().get(joining.output()), shape.get());
+                && keepsStack(reshape, joining.output(), shape.get());
     }
 
     private Optional<Node> transpose(String value, List<Long> axes) {
@@ -95,7 +95,7 @@ record AttentionHeads(Patterns patterns) {
     private Optional<List<Long>> shape(Node reshape, int rank) {
         return patterns.longs(reshape.input(1))
                 .filter(shape -> shape.size() == rank && shape.stream().skip(2).allMatch(axis -> axis > 0))
-                .filter(shape -> keepsStack(reshape, patterns.shapes().get(reshape.input(0)), shape));
+                .filter(shape -> keepsStack(reshape, reshape.input(0), shape));
     }
 
     private boolean isVector(Node reshape, long length) {
@@ -104,7 +104,8 @@ record AttentionHeads(Patterns patterns) {
     }
 
     /** One of the first two axes may be left open: what it is follows from the others. */
-    private static boolean keepsStack(Node reshape, List<Long> before, List<Long> after) {
+    private boolean keepsStack(Node reshape, String value, List<Long> after) {
+        var before = patterns.shapes().get(value);
         if (before == null || reshape.integer("allowzero", 0) != 0) {
             return false;
         }

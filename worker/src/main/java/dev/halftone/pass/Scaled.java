@@ -1,6 +1,6 @@
 package dev.halftone.pass;
 
-import java.util.OptionalDouble;
+import java.util.Optional;
 
 /**
  * A value behind multiplications and divisions by constants.
@@ -13,26 +13,26 @@ record Scaled(String value, double factor) {
     /** Goes back over all of them. */
     static Scaled of(String value, Patterns patterns) {
         var current = new Scaled(value, 1);
-        for (var next = current; next != null; next = next.before(patterns)) {
-            current = next;
+        for (var before = current.before(patterns); before.isPresent(); before = current.before(patterns)) {
+            current = before.get();
         }
         return current;
     }
 
-    /** The value before the last of them; null when there is none. */
-    private Scaled before(Patterns patterns) {
-        var div = patterns.producer(value, "Div");
-        if (div.isPresent()) {
-            var divisor = patterns.scalar(div.get().input(1));
-            return divisor.isPresent() ? new Scaled(div.get().input(0), factor / divisor.getAsDouble()) : null;
-        }
-        var mul = patterns.producer(value, "Mul");
-        for (int i = 0; mul.isPresent() && i < 2; i++) {
-            OptionalDouble by = patterns.scalar(mul.get().input(i));
-            if (by.isPresent()) {
-                return new Scaled(mul.get().input(1 - i), factor * by.getAsDouble());
-            }
-        }
-        return null;
+    /** The value before the last of them, if there is one. */
+    private Optional<Scaled> before(Patterns patterns) {
+        return patterns.producer(value, "Div")
+                .flatMap(div -> step(div.input(0), div.input(1), -1, patterns))
+                .or(() -> patterns.producer(value, "Mul")
+                        .flatMap(mul -> step(mul.input(0), mul.input(1), 1, patterns)
+                                .or(() -> step(mul.input(1), mul.input(0), 1, patterns))));
+    }
+
+    /** One step back, where the other operand is a constant. */
+    private Optional<Scaled> step(String operand, String other, int power, Patterns patterns) {
+        var constant = patterns.scalar(other);
+        return constant.isPresent()
+                ? Optional.of(new Scaled(operand, factor * Math.pow(constant.getAsDouble(), power)))
+                : Optional.empty();
     }
 }
