@@ -35,16 +35,17 @@ record ValueReader(ModelSource source, Limits limits, Names names) {
     }
 
     /**
-     * A nested graph's output. Exporters may leave its type out: it follows from the nodes and is not written again, so that
-     * what stands in for it here is read by nobody.
+     * A nested graph's output. Exporters may leave its type out: it follows from the nodes and is not written again. One that is
+     * given is checked and forgotten, so that a graph is the same once it was written; what stands in for it is read by nobody.
      */
     ValueInfo nestedOutput(String where, ValueInfoProto proto) {
         var type = proto.getType();
         boolean isGiven = type.getValueCase() != TypeProto.ValueCase.VALUE_NOT_SET
                 && !(type.hasTensorType() && type.getTensorType().getElemType() == UNDEFINED);
-        return isGiven
-                ? declared(where + "graph output ", proto)
-                : ValueInfo.unknown(names.given(where + "a graph output", proto.getName()), ElementType.FLOAT);
+        String name = isGiven
+                ? declared(where + "graph output ", proto).name()
+                : names.given(where + "a graph output", proto.getName());
+        return ValueInfo.unknown(name, ElementType.FLOAT);
     }
 
     /** What is known of the values between nodes; entries that say nothing of use are left out. */
