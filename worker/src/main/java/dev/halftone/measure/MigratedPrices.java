@@ -11,14 +11,12 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * What migration adds to the time of a subgraph. The fastest configurations with one format everywhere are also timed over
- * migrated channels; what they take longer is the price of the multiplications, whichever layers read the quotients.
+ * What migration adds to the time of a subgraph. The fastest configuration with one format everywhere is also timed over
+ * migrated channels; what it takes longer is the price of the multiplications, whichever layers read the quotients.
  *
- * @param timed configurations that are timed both ways
+ * @param timed configurations that are timed both ways: one, or none where nothing that can have migrated channels is faster
  */
 record MigratedPrices(String signature, List<Configuration> timed) {
-
-    private static final int FORMATS = 2;
 
     MigratedPrices {
         timed = List.copyOf(timed);
@@ -40,7 +38,7 @@ record MigratedPrices(String signature, List<Configuration> timed) {
                 signature,
                 fastest.values().stream()
                         .sorted(Comparator.comparingDouble(deltaMicros))
-                        .limit(FORMATS)
+                        .limit(1)
                         .toList());
     }
 

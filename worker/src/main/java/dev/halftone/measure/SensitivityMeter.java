@@ -63,7 +63,11 @@ public final class SensitivityMeter {
         var probes = new Probes(subject, new ActivationObserver(backend, progress).observe(subject));
         var passes = BackwardPasses.of(subject, probes.all(), stretchBytes);
         Map<Integer, SensitivityShard> sums = new TreeMap<>();
-        all.stream().filter(part::holds).forEach(index -> sums.put(index, sums(subject, passes, shards, index)));
+        try (var sessions = new LastSession(backend)) {
+            all.stream()
+                    .filter(part::holds)
+                    .forEach(index -> sums.put(index, sums(subject, passes, sessions, shards, index)));
+        }
         for (int index : all) {
             if (!sums.containsKey(index)) {
                 shards.load(index).ifPresent(other -> sums.put(index, other));
@@ -99,7 +103,8 @@ public final class SensitivityMeter {
     }
 
     /** Of one shard: as it was kept before, or measured and kept. */
-    private SensitivityShard sums(SensitivitySubject subject, BackwardPasses passes, Shards shards, int index) {
+    private SensitivityShard sums(
+            SensitivitySubject subject, BackwardPasses passes, LastSession sessions, Shards shards, int index) {
         int total = subject.indices().size();
         int last = Math.min((index + 1) * SHARD, total);
         var known = shards.load(index);
@@ -107,13 +112,14 @@ public final class SensitivityMeter {
             progress.report("sensitivity", last, total);
             return known.get();
         }
-        var measured = shard(subject, passes, index * SHARD, last);
+        var measured = shard(subject, passes, sessions, index * SHARD, last);
         shards.save(index, measured);
         return shards.load(index).orElse(measured);
     }
 
-    private SensitivityShard shard(SensitivitySubject subject, BackwardPasses passes, int from, int to) {
-        return new ShardRun(backend, subject, passes, from, to)
+    private SensitivityShard shard(
+            SensitivitySubject subject, BackwardPasses passes, LastSession sessions, int from, int to) {
+        return new ShardRun(backend, sessions, subject, passes, from, to)
                 .run(done -> progress.report(
                         "sensitivity", from + done, subject.indices().size()));
     }

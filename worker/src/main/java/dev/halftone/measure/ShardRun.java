@@ -25,6 +25,7 @@ import java.util.stream.DoubleStream;
 final class ShardRun {
 
     private final Backend backend;
+    private final LastSession sessions;
     private final SensitivitySubject subject;
     private final BackwardPasses passes;
     private final LossTargets targets;
@@ -66,11 +67,19 @@ final class ShardRun {
     /**
      * The samples at positions of those that calibrate.
      *
+     * @param sessions of backward programs
      * @param from the first position
      * @param to the position after the last
      */
-    ShardRun(Backend backend, SensitivitySubject subject, BackwardPasses passes, int from, int to) {
+    ShardRun(
+            Backend backend,
+            LastSession sessions,
+            SensitivitySubject subject,
+            BackwardPasses passes,
+            int from,
+            int to) {
         this.backend = backend;
+        this.sessions = sessions;
         this.subject = subject;
         this.passes = passes;
         this.targets = new LossTargets(subject);
@@ -91,6 +100,9 @@ final class ShardRun {
             int sumsHere = program.probes().size() + (program.head().isPresent() ? 1 : 0);
             backward(program, at, progress);
             at += sumsHere;
+        }
+        if (passes.programs().size() > 1) {
+            sessions.close(); // the next shard begins with another stretch, and needs the memory
         }
         return new SensitivityShard(
                 samples.size(), DoubleStream.of(sums).boxed().toList(), importance);
@@ -134,8 +146,9 @@ final class ShardRun {
         }
         // squared gradients of weights are carried from run to run and never cross to Java in between
         Map<String, RuntimeValue> carried = new LinkedHashMap<>();
-        try (var session =
-                backend.open(program.graph(), SessionSettings.backward().with("session.disable_quant_qdq", "1"))) {
+        try {
+            var session =
+                    sessions.of(program.graph(), SessionSettings.backward().with("session.disable_quant_qdq", "1"));
             program.importance()
                     .values()
                     .forEach(state -> carried.put(state.input(), zeros(BackwardProgram.array(state.shape()))));

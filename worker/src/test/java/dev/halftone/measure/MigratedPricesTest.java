@@ -43,18 +43,14 @@ class MigratedPricesTest {
     }
 
     @Test
-    void theFastestConfigurationOfEachFormatThatSavesTimeIsTimedOverMigratedChannels() {
+    void theFastestConfigurationThatCanHaveThemIsTimedOverMigratedChannels() {
         assertThat(prices(Map.of(
                                 of(FAST, FAST), -9.0,
                                 of(SLOW, SLOW), -7.0,
                                 of(DYNAMIC, DYNAMIC), -8.0,
                                 of(BLOCKS, BLOCKS), -20.0))
                         .races())
-                .containsExactly(
-                        of(FAST, FAST),
-                        of(FAST.asMigrated(), FAST.asMigrated()),
-                        of(DYNAMIC, DYNAMIC),
-                        of(DYNAMIC.asMigrated(), DYNAMIC.asMigrated()));
+                .containsExactly(of(FAST, FAST), of(FAST.asMigrated(), FAST.asMigrated()));
         assertThat(prices(Map.of(of(FAST), 1.0, of(BLOCKS), -1.0)).races())
                 .as("what saves nothing, and what has no activations in codes")
                 .isEmpty();
@@ -71,9 +67,7 @@ class MigratedPricesTest {
         // a race of its own, in which all seemed faster
         var raced = table(
                 of(FAST, FAST), -9_500,
-                of(FAST.asMigrated(), FAST.asMigrated()), -9_300,
-                of(DYNAMIC, DYNAMIC), -8_500,
-                of(DYNAMIC.asMigrated(), DYNAMIC.asMigrated()), -8_100);
+                of(FAST.asMigrated(), FAST.asMigrated()), -9_200);
 
         assertThat(prices.withTwins(table, raced, POINTS).deltas())
                 .extracting(LatencyTable.Delta::configuration, LatencyTable.Delta::nanos, LatencyTable.Delta::low)
