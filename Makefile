@@ -19,7 +19,8 @@ help: ## Say what there is
 build: ## Build the modules and what ./halftone runs
 	$(MAVEN) -q package -DskipTests
 
-demo: build $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
+demo: $(MODEL) ## Quantize all-MiniLM-L6-v2 and print where its report is
+	$(MAVEN) -q -pl crds,worker -am package -DskipTests -Dfast
 	./halftone run -f deploy/samples/minilm --out out/demo
 
 test: ## Run every test that needs no cluster and no root
