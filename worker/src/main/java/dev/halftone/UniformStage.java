@@ -206,7 +206,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
         if (anyFaster) {
             files.put(FASTEST, builder.build(FASTEST, fastest).file());
         }
-        var reports = new Race(backend, settings, Protocol.verdict(seed).sparing(), inspection.points())
+        var reports = new Race(backend, settings, Protocol.anchor(seed).sparing(), inspection.points())
                 .run(inspection.file(), files);
         List<UniformEvidence.Measured> measured = new ArrayList<>();
         builds.forEach((format, build) -> {
