@@ -47,7 +47,13 @@ def parsed():
     parser.add_argument("--resume", action="store_true", help="leave out models that have been measured")
     parser.add_argument("--limit", type=int, default=900, metavar="SECONDS", help="for one build (default: %(default)s)")
     parser.add_argument("--memory", type=int, default=6, metavar="GIB", help="for one build (default: %(default)s)")
-    parser.add_argument("--threads", type=int, default=1, help="threads of one operator in the race (default: %(default)s)")
+    parser.add_argument(
+        "--threads",
+        type=lambda text: [int(count) for count in text.split(",")],
+        default=[1, 2],
+        metavar="COUNT,...",
+        help="threads of one operator, a race for each count (default: 1,2)",
+    )
     parser.add_argument("--rounds", type=int, default=41, help="rounds of timing (default: %(default)s)")
     return parser.parse_args()
 
@@ -71,13 +77,18 @@ def measure(model, arguments):
         outcomes += [ours.build(model, budget) for budget in model.budgets]
     files = [outcome["file"] for outcome in outcomes if "file" in outcome]
     load = os.getloadavg()
-    print(f"peers: {model.name}: race of {len(files)} files", file=sys.stderr)
-    report, refused = race.race(model, held_out, files, arguments.threads, arguments.rounds)
+    report, refused = raced(model, held_out, files, arguments.threads[0], arguments.rounds)
     reference, *measured = report["builds"]
     by_file = {build["file"]: build for build in measured}
+    others = [
+        (threads, raced(model, held_out, list(by_file), threads, arguments.rounds)[0]) for threads in arguments.threads[1:]
+    ]
     for outcome in outcomes:
         file = outcome.pop("file", None)
         outcome["measured"] = by_file.get(file)
+        outcome["otherThreads"] = {
+            threads: build["times"] for threads, other in others for build in other["builds"] if build["file"] == file
+        }
         if file in refused:
             outcome["reason"] = refused[file]
         check(model, outcome)
@@ -86,7 +97,8 @@ def measure(model, arguments):
         "date": datetime.date.today().isoformat(),
         "commit": commit(),
         "load": [round(value, 2) for value in load],
-        "threads": arguments.threads,
+        "threads": arguments.threads[0],
+        "otherRaces": {threads: other["races"] for threads, other in others},
         "machine": report["machine"],
         "races": report["races"],
         "samples": report["samples"],
@@ -94,6 +106,11 @@ def measure(model, arguments):
         "builds": outcomes,
     }
     (OUT / "peers" / f"{model.name}.json").write_text(json.dumps(result, indent=1))
+
+
+def raced(model, held_out, files, threads, rounds):
+    print(f"peers: {model.name}: race of {len(files)} files, {threads} {page.threads_word(threads)}", file=sys.stderr)
+    return race.race(model, held_out, files, threads, rounds)
 
 
 def check(model, outcome):

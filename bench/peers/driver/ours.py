@@ -24,9 +24,11 @@ def build(model, budget):
             (manifests / linked).symlink_to(source / linked)
     for name in model.manifests:
         text = (source / name).read_text()
+        for before, after in model.edits:
+            text = text.replace(before, after)
         (manifests / name).write_text(re.sub(r'(?m)^( *max: )"[0-9.]+"', rf'\1"{budget}"', text))
     print(f"peers: {model.name}: Halftone, budget {budget}", file=sys.stderr)
-    results = OUT / "results"
+    results = OUT / ("peers/results" if model.edits else "results")
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
             [ROOT / "halftone", "--quiet", "run", "-f", manifests, "--out", results], stdout=log, stderr=log
@@ -41,6 +43,7 @@ def build(model, budget):
     outcome = {
         "name": f"Halftone, budget {budget}",
         "tool": "Halftone",
+        "budget": float(budget),
         "cpuSeconds": usage.ru_utime + usage.ru_stime,
         "peakBytes": usage.ru_maxrss * 1024,
         "seconds": sum(stage["seconds"] for stage in report["stages"]),

@@ -1,11 +1,12 @@
 """Writes the section of docs/results.md that sets Halftone beside other tools."""
 
+import math
 import re
 
 from driver.environment import requirements
 from driver.places import IMAGES, RESULTS
 from driver.plot import plot
-from driver.result import Result
+from driver.result import Result, duels
 from driver.table import MODELS, PACKAGES
 
 HEADING = "## Against other tools"
@@ -20,7 +21,7 @@ def write(folder):
     for result in results:
         (IMAGES / f"peers-{result.model}.svg").write_text(plot(result))
     before = RESULTS.read_text()
-    section = "\n\n".join([introduction(results), *(chapter(result) for result in results)]) + "\n"
+    section = "\n\n".join([introduction(results), summary(results), *(chapter(result) for result in results)]) + "\n"
     found = re.search(rf"(?ms)^{HEADING}\n.*?(?=^## |\Z)", before)
     if found:
         after = before[: found.start()] + section + before[found.end() :]
@@ -47,6 +48,43 @@ speed-up among Halftone's builds that lose no more than that one. CPU seconds an
 Halftone's are of planning, building and racing once more on kept measurements ("What a run takes" has the measuring)."""
 
 
+def summary(results):
+    """Every build of Halftone's against what another tool offers for its budget."""
+    all_duels = [duel for result in results for duel in duels(result)]
+    lines = [
+        "| model | budget | threads | batch | Halftone | best file of another tool within the budget | its speed-up | ratio |",
+        "|" + "---|" * 8,
+    ]
+    for duel in all_duels:
+        other = "none faster than the model as it came" if duel.other is None else f"{duel.other.name} ({duel.other.loss:.4f})"
+        lines.append(
+            f"| {duel.model} | {duel.ours.budget:g} | {duel.threads} | {duel.batch} | {duel.speed:.2f} ({duel.ours.loss:.4f})"
+            f" | {other} | {duel.other_speed:.2f} | {duel.ratio:.2f} |"
+        )
+    means = [
+        f"{threads} {threads_word(threads)}: {geometric_mean(duel.ratio for duel in all_duels if duel.threads == threads):.2f}"
+        for threads in sorted({duel.threads for duel in all_duels})
+    ]
+    slower = sum(duel.ratio < 1 for duel in all_duels)
+    return "\n\n".join(
+        [
+            "### At equal budgets",
+            "How much faster Halftone's file is than the fastest file of any other tool that loses no more than the budget (losses in"
+            f" brackets). Geometric mean of the ratios, {'; '.join(means)}; {slower} of {len(all_duels)} are below 1.",
+            "\n".join(lines),
+        ]
+    )
+
+
+def geometric_mean(values):
+    logarithms = [math.log(value) for value in values]
+    return math.exp(sum(logarithms) / len(logarithms)) if logarithms else math.nan
+
+
+def threads_word(count):
+    return "thread" if count == 1 else "threads"
+
+
 def versions():
     """Each tool's package and its version."""
     pinned = []
@@ -66,7 +104,7 @@ def chapter(result):
     parts = [
         f"### {result.model}",
         f"![Loss against speed-up of every build of {result.model}](images/peers-{result.model}.svg)",
-        f"As it came: {base}, {result.raw['reference']['sizeBytes'] / 1e6:.3g} MB{top_before(result)}. {result.raw['threads']} thread;"
+        f"As it came: {base}, {result.raw['reference']['sizeBytes'] / 1e6:.3g} MB{top_before(result)}. {result.raw['threads']} {threads_word(result.raw['threads'])};"
         f" load before the race: {load}{busy(result)}; {races}. {result.raw['machine']}.",
         table(result),
         verdict(result),
@@ -90,6 +128,11 @@ def table(result):
     labelled = any(build.top is not None for build in result.builds)
     headings = ["build", "loss", *(["top-1"] if labelled else [])]
     headings += [f"speed-up, batch {batch}" for batch in result.batches]
+    headings += [
+        f"batch {batch}, {threads} {threads_word(threads)}"
+        for threads in result.raw.get("otherRaces", {})
+        for batch in result.batches
+    ]
     headings += ["Halftone at no more loss", "size", "CPU s", "peak memory", "evaluations"]
     rows = [row(result, build, labelled) for build in result.ours + result.peers]
     lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
@@ -103,6 +146,7 @@ def row(result, build, labelled):
         f"{build.loss:.4f}",
         *([f"{build.top:.4f}"] if labelled else []),
         *(f"{speed.value:.2f} ({speed.low:.2f} to {speed.high:.2f})" for speed in build.speeds),
+        *(f"{speed.value:.2f}" for speeds in build.other_speeds.values() for speed in speeds),
         "–" if build.tool == "Halftone" else " / ".join("none" if best is None else f"{best:.2f}" for best in ours),
         f"{build.size / result.raw['reference']['sizeBytes']:.2f}",
         f"{build.cpu_seconds:.0f}",

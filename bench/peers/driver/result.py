@@ -26,7 +26,9 @@ class Build:
     tool: str
     loss: float
     top: float | None
+    budget: float | None
     speeds: tuple[Speed, ...]
+    other_speeds: dict[int, tuple[Speed, ...]]
     size: int
     cpu_seconds: float
     peak_bytes: int
@@ -58,6 +60,44 @@ class Result:
         return [peer for peer in self.peers if any(dominates(peer, ours) for ours in self.ours)]
 
 
+@dataclass(frozen=True)
+class Duel:
+    """One of Halftone's builds against the fastest file of another tool that its budget allows; fp32 where there is none."""
+
+    model: str
+    threads: int
+    batch: int
+    ours: Build
+    speed: float
+    other: Build | None
+    other_speed: float
+
+    @property
+    def ratio(self):
+        return self.speed / self.other_speed
+
+
+def duels(result):
+    """At each batch size and number of threads; no other tool knows the budget, and any file of theirs within it may be taken."""
+    found = []
+    for ours in result.ours:
+        allowed = [build for build in result.peers if build.loss <= ours.budget]
+        for threads in [result.raw["threads"], *ours.other_speeds]:
+            for at, batch in enumerate(result.batches):
+                speed = speed_at(ours, threads, result.raw["threads"], at)
+                rivals = {build.name: speed_at(build, threads, result.raw["threads"], at) for build in allowed}
+                best = max(allowed, key=lambda build: rivals[build.name], default=None)
+                beaten = 1.0 if best is None else max(1.0, rivals[best.name])
+                other = None if best is None or rivals[best.name] < 1 else best
+                found.append(Duel(result.model, threads, batch, ours, speed, other, beaten))
+    return found
+
+
+def speed_at(build, threads, first, at):
+    speeds = build.speeds if threads == first else build.other_speeds[threads]
+    return speeds[at].value
+
+
 def dominates(one, other):
     """Whether it loses no more and is faster everywhere, by more than both intervals."""
     faster = all(a.low > b.high for a, b in zip(one.speeds, other.speeds, strict=True))
@@ -71,7 +111,12 @@ def built(entry):
         entry["tool"],
         measured["relativeRmse"],
         measured.get("topOne"),
+        entry.get("budget"),
         tuple(Speed.of(time) for time in measured["times"]),
+        {
+            int(threads): tuple(Speed.of(time) for time in times)
+            for threads, times in entry.get("otherThreads", {}).items()
+        },
         measured["sizeBytes"],
         entry["cpuSeconds"],
         entry["peakBytes"],

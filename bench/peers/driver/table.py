@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from driver.places import SAMPLES
 
-ENCODERS = frozenset({"minilm"})
-TRANSFORMERS = frozenset({"minilm", "vit-glyph"})
+FUSED = frozenset({"minilm", "bge-small", "vit-glyph"})
+TRANSFORMERS = FUSED | {"tiny-llama"}
 CONVOLUTIONS = frozenset({"resnet-glyph", "mobilenet-glyph"})
 
 
@@ -23,6 +23,8 @@ class Model:
     hold_out: int
     budgets: tuple[str, ...]
     mask: str | None = None
+    # Of all tools only Halftone knows the loss of a language: all are judged by their logits, so it is told to keep those.
+    edits: tuple[tuple[str, str], ...] = ()
     seed: int = 1
 
     @property
@@ -88,7 +90,7 @@ MODELS = [
         name="resnet-glyph",
         resource="resnet-glyph-cpu",
         manifests=("calibrationset.yaml", "accelerator.yaml", "resnet.yaml"),
-        budgets=("0.005", "0.10"),
+        budgets=("0.005", "0.01", "0.10"),
         **GLYPHS,
     ),
     Model(
@@ -102,8 +104,32 @@ MODELS = [
         name="mobilenet-glyph",
         resource="mobilenet-glyph-cpu",
         manifests=("calibrationset.yaml", "accelerator.yaml", "mobilenet.yaml"),
-        budgets=("0.10",),
+        budgets=("0.015", "0.03", "0.10"),
         **GLYPHS,
+    ),
+    Model(
+        name="bge-small",
+        sample="bge-small",
+        resource="bge-small-cpu",
+        manifests=("bge-small.yaml",),
+        calibration="sentences.npz",
+        held_out=None,
+        calibrate=64,
+        hold_out=192,
+        budgets=("0.05", "0.10", "0.20"),
+        mask="attention_mask",
+    ),
+    Model(
+        name="tiny-llama",
+        sample="tiny-llama",
+        resource="tiny-llama-cpu",
+        manifests=("accelerator.yaml", "calibrationset.yaml", "tiny-llama.yaml"),
+        calibration="calib.npz",
+        held_out="holdout.npz",
+        calibrate=64,
+        hold_out=256,
+        budgets=("0.01", "0.03", "0.10"),
+        edits=(("kind: NextToken", "kind: Output"),),
     ),
     Model(
         name="digits-mlp",
@@ -128,6 +154,13 @@ PEERS = [
         TRANSFORMERS,
     ),
     Peer(
+        "onnxruntime, dynamic, per channel, products only, 7-bit weights",
+        "onnxruntime",
+        "ort.dynamic",
+        {"per_channel": True, "operators": ["MatMul", "Gemm"], "reduce_range": True},
+        TRANSFORMERS,
+    ),
+    Peer(
         "onnxruntime, dynamic, per channel, products only, prepared",
         "onnxruntime",
         "ort.dynamic",
@@ -149,6 +182,13 @@ PEERS = [
         {"activations": "QUInt8", "per_channel": True, "prepare": True},
         CONVOLUTIONS | {"digits-mlp"},
     ),
+    Peer(
+        "onnxruntime, static, U8S8 per channel, prepared, 7-bit weights",
+        "onnxruntime",
+        "ort.static",
+        {"activations": "QUInt8", "per_channel": True, "prepare": True, "reduce_range": True},
+        CONVOLUTIONS | {"digits-mlp"},
+    ),
     Peer("onnxruntime, 4-bit weights, defaults", "onnxruntime", "ort.block_weights", {"bits": 4}),
     Peer(
         "onnxruntime, 4-bit weights, blocks of 32, int8 arithmetic",
@@ -163,8 +203,8 @@ PEERS = [
         {"bits": 8, "block_size": 32, "is_symmetric": True, "accuracy_level": 4},
     ),
     Peer("onnxruntime, float16", "onnxruntime", "ort.float16"),
-    Peer("onnxruntime, transformer fusions, fp32", "fusions", "fusions.fused", {"quantize": False}, TRANSFORMERS),
-    Peer("onnxruntime, transformer fusions, dynamic per channel", "fusions", "fusions.fused", {"quantize": True}, TRANSFORMERS),
+    Peer("onnxruntime, transformer fusions, fp32", "fusions", "fusions.fused", {"quantize": False}, FUSED),
+    Peer("onnxruntime, transformer fusions, dynamic per channel", "fusions", "fusions.fused", {"quantize": True}, FUSED),
     Peer("Neural Compressor, dynamic", "neural-compressor", "inc.quantized", {"approach": "dynamic"}),
     Peer("Neural Compressor, static", "neural-compressor", "inc.quantized", {"approach": "static"}),
     Peer(

@@ -4,7 +4,7 @@ import onnx
 from onnxruntime.quantization import quantize_dynamic
 from onnxruntime.transformers.optimizer import optimize_model
 
-KINDS = {"minilm": "bert", "vit-glyph": "vit"}
+KINDS = {"minilm": "bert", "bge-small": "bert", "vit-glyph": "vit"}
 
 
 def fused(task, quantize):

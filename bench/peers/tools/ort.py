@@ -12,12 +12,22 @@ class Reader(CalibrationDataReader):
         return next(self.left, None)
 
 
-def dynamic(task, per_channel=False, operators=None, prepare=False):
+def dynamic(task, per_channel=False, operators=None, prepare=False, reduce_range=False):
     model = task.prepared() if prepare else task.model
-    quantize_dynamic(model, task.output, per_channel=per_channel, op_types_to_quantize=operators)
+    quantize_dynamic(
+        model, task.output, per_channel=per_channel, op_types_to_quantize=operators, reduce_range=reduce_range
+    )
 
 
-def static(task, activations="QInt8", per_channel=False, operators=None, weight_products_only=False, prepare=False):
+def static(
+    task,
+    activations="QInt8",
+    per_channel=False,
+    operators=None,
+    weight_products_only=False,
+    prepare=False,
+    reduce_range=False,
+):
     model = task.upgraded() if per_channel else task.model
     if prepare:
         model = task.prepared(model)
@@ -35,6 +45,7 @@ def static(task, activations="QInt8", per_channel=False, operators=None, weight_
         Reader(task.feeds()),
         activation_type=QuantType[activations],
         per_channel=per_channel,
+        reduce_range=reduce_range,
         op_types_to_quantize=operators,
         extra_options=options,
     )

@@ -6,7 +6,9 @@ import dev.halftone.partition.Neighbours;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.rewrite.Choice;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What neighbours of different subgraphs save together in a build, beyond what each saves alone. */
@@ -14,34 +16,42 @@ record BondedTime(LatencyStage.Reference reference, LatencyTable times, Map<Stri
 
     /** Microseconds that one pass over the workload takes longer for it; negative is faster. */
     double addedMicros(Assignment assignment) {
+        return weights.entrySet().stream()
+                .mapToDouble(point -> point.getValue()
+                        * bonds(assignment, point.getKey()).stream()
+                                .mapToLong(LatencyTable.Bond::nanos)
+                                .sum()
+                        / 1e3)
+                .sum();
+    }
+
+    /** What the neighbours save together at a shape point that are in one chain. */
+    List<LatencyTable.Bond> bonds(Assignment assignment, String point) {
         Map<String, Subgraph> subgraphs = new HashMap<>();
         reference
                 .partition()
                 .subgraphs()
                 .forEach(subgraph -> subgraph.layers().forEach(layer -> subgraphs.put(layer, subgraph)));
-        double nanos = 0;
+        List<LatencyTable.Bond> bonds = new ArrayList<>();
         for (var pair : Neighbours.of(reference.graph(), reference.partition())) {
             var first = assignment.choices().get(pair.first());
             var second = assignment.choices().get(pair.second());
             var before = subgraphs.get(pair.first());
             var after = subgraphs.get(pair.second());
-            if (first != null && second != null && before != null && after != null) {
-                var candidate = chain(first);
+            if (first != null
+                    && second != null
+                    && before != null
+                    && after != null
+                    && chain(first).equals(chain(second))) {
                 var place = new LatencyTable.Pair(
                         before.signature(),
                         before.layers().indexOf(pair.first()),
                         after.signature(),
                         after.layers().indexOf(pair.second()));
-                nanos += candidate.equals(chain(second)) ? nanos(place, candidate) : 0;
+                times.bonds(place, chain(first), point).forEach(bonds::add);
             }
         }
-        return nanos / 1e3;
-    }
-
-    private double nanos(LatencyTable.Pair pair, Candidate candidate) {
-        return weights.entrySet().stream()
-                .mapToDouble(point -> point.getValue() * times.bondNanos(pair, candidate, point.getKey()))
-                .sum();
+        return bonds;
     }
 
     private static Candidate chain(Choice choice) {

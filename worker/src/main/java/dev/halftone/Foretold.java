@@ -7,66 +7,74 @@ import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.rewrite.Choice;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** What the prices of its subgraphs foretell of a build. */
-record Foretold(LatencyStage.Reference reference, LatencyTable times, Set<String> inContext) {
+/** Which prices at a shape point make up what a build is foretold to take. */
+record Foretold(LatencyStage.Reference reference, BondedTime bonded, String point, Map<String, List<Timed>> timed) {
+
+    /** A price with the configuration that it is of. */
+    record Timed(Configuration configuration, LatencyTable.Delta delta) {}
 
     /**
-     * Of one run at a shape point.
+     * Prices that are added up, each as often as it counts.
      *
-     * @param gainNanos what subgraphs save that are faster; of those that were timed in their model all, slower ones too, and
-     *     what neighbours save together
-     * @param costNanos what all others take longer
+     * @param deltas of the subgraphs that change
+     * @param bonds of the neighbours that are in one chain
      */
-    record Parts(double gainNanos, double costNanos) {}
+    record Parts(List<LatencyTable.Delta> deltas, List<LatencyTable.Bond> bonds) {
 
-    Foretold(LatencyStage.Reference reference, LatencyTable times) {
-        this(reference, times, times.inContext());
+        /** How much longer one run takes than that of the model with its rewrites; negative is faster. */
+        long nanos() {
+            return deltas.stream().mapToLong(LatencyTable.Delta::nanos).sum()
+                    + bonds.stream().mapToLong(LatencyTable.Bond::nanos).sum();
+        }
+    }
+
+    /** What a table foretells at a shape point. */
+    static Foretold of(LatencyStage.Reference reference, LatencyTable times, String point) {
+        return new Foretold(
+                reference,
+                new BondedTime(reference, times, Map.of(point, 1L)),
+                point,
+                times.deltas().stream()
+                        .filter(delta -> delta.point().equals(point))
+                        .map(delta -> new Timed(Configuration.parse(delta.configuration()), delta))
+                        .collect(Collectors.groupingBy(timed -> timed.delta.key())));
     }
 
     /**
-     * What an assignment's parts foretell. A configuration that was not timed, as some of its layers are migrated and some not or
+     * The prices of an assignment's parts. A configuration that was not timed, as some of its layers are migrated and some not or
      * nobody tried that mixture, counts as the nearest that was: with the most layers as they are in the assignment and the
      * others as they came.
      */
-    Parts at(String point, Assignment assignment) {
-        double gain = 0;
-        double cost = 0;
-        for (var subgraph : reference.partition().subgraphs()) {
-            double nanos = nanos(subgraph, configuration(subgraph, assignment), point);
-            if (nanos < 0 || inContext.contains(subgraph.signature())) {
-                gain -= nanos;
-            } else {
-                cost += nanos;
-            }
-        }
-        double together = 1e3 * new BondedTime(reference, times, Map.of(point, 1L)).addedMicros(assignment);
-        return new Parts(gain - together, cost);
+    Parts parts(Assignment assignment) {
+        return new Parts(
+                reference.partition().subgraphs().stream()
+                        .flatMap(subgraph -> nearest(subgraph, configuration(subgraph, assignment)).stream())
+                        .toList(),
+                bonded.bonds(assignment, point));
     }
 
-    private double nanos(Subgraph subgraph, Configuration configuration, String point) {
-        return times.deltas().stream()
-                .filter(delta -> delta.key().equals(subgraph.signature())
-                        && delta.point().equals(point))
-                .filter(delta -> likeness(delta, configuration) > 0)
-                .max(Comparator.comparingInt((LatencyTable.Delta delta) -> likeness(delta, configuration))
-                        .thenComparing(LatencyTable.Delta::nanos, Comparator.reverseOrder()))
-                .map(LatencyTable.Delta::nanos)
-                .orElse(0L);
+    private Optional<LatencyTable.Delta> nearest(Subgraph subgraph, Configuration wanted) {
+        return timed.getOrDefault(subgraph.signature(), List.of()).stream()
+                .filter(timed -> likeness(timed.configuration, wanted) > 0)
+                .max(Comparator.comparingInt((Timed timed) -> likeness(timed.configuration, wanted))
+                        .thenComparing(timed -> timed.delta.nanos(), Comparator.reverseOrder()))
+                .map(Timed::delta);
     }
 
     /** How near what was timed is to a configuration: 0 for one that changes a layer otherwise. */
-    private static int likeness(LatencyTable.Delta timed, Configuration configuration) {
+    private static int likeness(Configuration timed, Configuration wanted) {
         int likeness = 0;
-        var candidates = Configuration.parse(timed.configuration()).candidates();
-        for (int i = 0; i < candidates.size(); i++) {
-            var candidate = candidates.get(i);
-            var wanted = configuration.candidates().get(i);
-            if (candidate.equals(wanted)) {
+        for (int i = 0; i < timed.candidates().size(); i++) {
+            var candidate = timed.candidates().get(i);
+            var other = wanted.candidates().get(i);
+            if (candidate.equals(other)) {
                 likeness += candidate.equals(Candidate.REFERENCE) ? 0 : 3;
-            } else if (candidate.asPlain().equals(wanted.asPlain())) {
+            } else if (candidate.asPlain().equals(other.asPlain())) {
                 likeness += 2;
             } else if (!candidate.equals(Candidate.REFERENCE)) {
                 return 0;

@@ -7,6 +7,7 @@ import dev.halftone.publish.RunReport;
 import dev.halftone.solve.Frontier;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.PlanProblem;
+import dev.halftone.solve.SpreadPlans;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.MeasuredLoss;
 import dev.halftone.verify.WorkloadTime;
@@ -30,7 +31,7 @@ record FrontierCheck(Assembly assembly, int count) {
 
     /** The plans by rising loss; blocks until all are measured. */
     List<RunReport.Check> run(PlanProblem problem, PlanProblem.Terms terms) {
-        var plans = spread(problem);
+        var plans = count == 0 ? List.<Frontier.Point>of() : SpreadPlans.of(problem, count);
         if (plans.isEmpty()) {
             return List.of();
         }
@@ -44,20 +45,6 @@ record FrontierCheck(Assembly assembly, int count) {
         var race = race(builds);
         return IntStream.range(0, plans.size())
                 .mapToObj(i -> check(problem, terms, plans.get(i), builds.get(i), losses.get(i), race))
-                .toList();
-    }
-
-    /** Plans equally far apart along the frontier; the reference is none that needs checking. */
-    private List<Frontier.Point> spread(PlanProblem problem) {
-        if (count == 0) {
-            return List.of();
-        }
-        var plans = Frontier.sweep(problem.groups(), problem.bonds(), Frontier.MOST_POINTS).stream()
-                .filter(point -> point.choice().stream().anyMatch(option -> option != 0))
-                .toList();
-        int kept = Math.min(count, plans.size());
-        return IntStream.range(0, kept)
-                .mapToObj(i -> plans.get(kept == 1 ? plans.size() / 2 : i * (plans.size() - 1) / (kept - 1)))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import dev.halftone.backend.Saturation;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
@@ -48,9 +49,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
         var shortened = ShortModel.of(inspection.graph(), inspection.partition(), inspection.sampleTypes());
         var metronome = Metronome.unset();
         var found = new VariantSearch(stage.backend(), meter(metronome), inspection.points(), stage.progress())
-                .search(
-                        shortened.map(ShortModel::graph).orElse(inspection.graph()),
-                        graph -> typical(inspection, graph));
+                .search(shortened.map(ShortModel::graph).orElse(inspection.graph()), this::typical);
         if (shortened.isPresent()) {
             return new WholeTime(
                             inspection.points(),
@@ -86,6 +85,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 inspection.candidates(),
                 ranges,
                 PricingSubject.anyWeights(reference.graph()),
+                Saturation.weightCodes(stage.backend()),
                 variants.rewrittenNanos(),
                 inspection.subject().seed());
         return new SubgraphPricer(
@@ -133,7 +133,7 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
     }
 
     /** Integer products wherever they need no calibration: near what the plans will be. */
-    private static Graph typical(Inspection inspection, Graph graph) {
+    private Graph typical(Graph graph) {
         var dynamic = inspection.candidates().values().stream()
                 .flatMap(List::stream)
                 .filter(candidate -> candidate.format() == NumberFormat.INT8_DYNAMIC)
@@ -143,7 +143,12 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
                 .toList();
         var partition = Partitioner.partition(graph, inspection.sampleTypes());
         var uniform = Assignments.uniform(graph, partition, dynamic, Calibrator.MIN_MAX.name(), Ranges.unknown());
-        return Rewriter.rewrite(graph, partition, uniform, WeightSource.computed(graph, layer -> Optional.empty()));
+        return Rewriter.rewrite(
+                graph,
+                partition,
+                uniform,
+                WeightSource.computed(graph, layer -> Optional.empty()),
+                Saturation.weightCodes(stage.backend()));
     }
 
     private static List<String> values(Inspection inspection, Graph graph, Partition partition) {

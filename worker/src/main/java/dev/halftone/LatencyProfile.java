@@ -1,10 +1,14 @@
 package dev.halftone;
 
+import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Configuration;
+import dev.halftone.measure.Estimate;
+import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.Ties;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.solve.PlanProblem;
+import dev.halftone.verify.UniformEvidence;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +42,30 @@ record LatencyProfile(
 
     /** With configurations that are as fast as each other where no race has told them apart. */
     LatencyProfile levelled() {
+        return with(Ties.levelled(prices.table()));
+    }
+
+    /** With other prices. */
+    LatencyProfile with(LatencyTable table) {
         return new LatencyProfile(
-                variants,
-                referenceNanos,
-                rewrittenNanos,
-                omitted,
-                new Prices(Ties.levelled(prices.table()), prices.dropped()));
+                variants, referenceNanos, rewrittenNanos, omitted, new Prices(table, prices.dropped()));
+    }
+
+    /** With the time that the model with the variants takes in the race of the uniform builds; that of the reference where they differ by noise. */
+    LatencyProfile anchored(UniformEvidence evidence) {
+        var fp32 = evidence.builds().stream()
+                .filter(build -> build.format() == NumberFormat.FP32)
+                .findFirst();
+        var times = referenceNanos.stream()
+                .map(time -> fp32.map(build -> new PointTime(
+                                time.point(), Math.round(time.nanos() * certain(build.ratio(time.point())))))
+                        .orElseGet(() -> rewritten(time.point())))
+                .toList();
+        return new LatencyProfile(variants, referenceNanos, times, omitted, prices);
+    }
+
+    private static double certain(Estimate ratio) {
+        return ratio.high() < 1 || ratio.low() > 1 ? ratio.value() : 1;
     }
 
     /** The time of the model with the variants at a shape point. */

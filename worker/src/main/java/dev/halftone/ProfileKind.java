@@ -5,10 +5,11 @@ import java.util.Locale;
 /** What is kept as a profile. */
 enum ProfileKind {
     SENSITIVITY(1),
-    /** 2: what neighbouring convolutions save together; 3: all times of one speed. */
-    LATENCY(3),
-    /** 2: ratios at each shape point. */
-    UNIFORM(2),
+    /** 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate. */
+    LATENCY(4),
+    /** 2: ratios at each shape point; 3: plans are raced by themselves. */
+    UNIFORM(3),
+    FRONTIER(1),
     REFINEMENT(1);
 
     private final int version;

@@ -39,18 +39,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     private static final long LARGE_BYTES = 1L << 30;
 
     /** What the measurement depends on. */
-    private record Inputs(String sensitivity, String latency, List<Integer> heldOut, List<String> fastest) {
-
-        static List<String> kernels(Assignment assignment) {
-            return assignment.choices().entrySet().stream()
-                    .map(e ->
-                            e.getKey() + "=" + Foretold.candidate(e.getValue()).label())
-                    .toList();
-        }
-    }
-
-    /** The name of the build that takes the fastest configuration everywhere. */
-    private static final String FASTEST = "fastest";
+    private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
 
     Profiles.Kept<UniformEvidence> run(
             Inspection inspection,
@@ -58,21 +47,16 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
             Profiles.Kept<LatencyProfile> latency,
             LatencyStage.Reference reference,
             SortedMap<NumberFormat, Assignment> assignments,
-            Assignment fastest,
             Builder builder,
             long seed) {
         var inputs = new Inputs(
-                sensitivity.name(), latency.name(), inspection.split().holdOut(), Inputs.kernels(fastest));
+                sensitivity.name(), latency.name(), inspection.split().holdOut());
         return profiles.table(
                 ProfileKind.UNIFORM,
                 inputs,
                 UniformEvidence.class,
                 () -> measure(
-                        inspection,
-                        promising(inspection, assignments, latency.value(), reference),
-                        fastest,
-                        builder,
-                        seed));
+                        inspection, promising(inspection, assignments, latency.value(), reference), builder, seed));
     }
 
     /** The fastest way to have every layer in a format, for each format; Fp32 is the reference with its rewrites. */
@@ -192,20 +176,12 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
     }
 
     private UniformEvidence measure(
-            Inspection inspection,
-            SortedMap<NumberFormat, Assignment> assignments,
-            Assignment fastest,
-            Builder builder,
-            long seed) {
+            Inspection inspection, SortedMap<NumberFormat, Assignment> assignments, Builder builder, long seed) {
         SortedMap<NumberFormat, Build> builds = new TreeMap<>();
         assignments.forEach((format, assignment) -> builds.put(format, builder.build(format.wireName(), assignment)));
         var loss = measured(builds);
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
-        boolean anyFaster = !fastest.choices().isEmpty();
-        if (anyFaster) {
-            files.put(FASTEST, builder.build(FASTEST, fastest).file());
-        }
         var reports = new Race(backend, settings, Protocol.anchor(seed).sparing(), inspection.points())
                 .run(inspection.file(), files);
         List<UniformEvidence.Measured> measured = new ArrayList<>();
@@ -219,7 +195,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
                     ratios(reports, format.wireName()),
                     build.sizeBytes()));
         });
-        return new UniformEvidence(measured, anyFaster ? ratios(reports, FASTEST) : new TreeMap<>());
+        return new UniformEvidence(measured);
     }
 
     private static SortedMap<String, Estimate> ratios(Map<String, TimingReport> reports, String build) {

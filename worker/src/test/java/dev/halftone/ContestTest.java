@@ -85,7 +85,7 @@ class ContestTest {
         return new Contest(
                         new LossBudget("RelativeRmse", "0.1"),
                         objective,
-                        new UniformEvidence(List.of(kept), new TreeMap<>()),
+                        new UniformEvidence(List.of(kept)),
                         assignments,
                         builder,
                         race,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Backends;
+import dev.halftone.backend.Saturation;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
@@ -73,7 +74,8 @@ class PredictionTest {
                     subject.graph(),
                     partition,
                     Plans.assignment(partition, table, chosen),
-                    sensitivity.weights(subject.graph()));
+                    sensitivity.weights(subject.graph()),
+                    Saturation.weightCodes(backend));
             double predicted = chosen.entrySet().stream()
                     .mapToDouble(entry -> table.of(entry.getKey(), entry.getValue())
                             .orElseThrow()

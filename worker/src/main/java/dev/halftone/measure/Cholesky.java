@@ -35,6 +35,18 @@ final class Cholesky {
         return solved;
     }
 
+    /** K^-1 v. */
+    double[] solved(double[] vector) {
+        double[] solved = halfSolved(vector);
+        for (int i = solved.length - 1; i >= 0; i--) {
+            for (int k = i + 1; k < solved.length; k++) {
+                solved[i] -= lower[k][i] * solved[k];
+            }
+            solved[i] /= lower[i][i];
+        }
+        return solved;
+    }
+
     /** log |K| / 2. */
     double halfLogDeterminant() {
         double sum = 0;

@@ -40,7 +40,7 @@ public record LatencyTable(
     public record Delta(String key, String configuration, String point, long nanos, long low, long high) {
 
         /** The same, so many nanoseconds slower. */
-        Delta shiftedBy(long more) {
+        public Delta shiftedBy(long more) {
             return new Delta(key, configuration, point, nanos + more, low + more, high + more);
         }
     }
@@ -59,7 +59,13 @@ public record LatencyTable(
      * @param low lower end of the 90 % interval
      * @param high upper end of the 90 % interval
      */
-    public record Bond(Pair pair, String candidate, String point, long nanos, long low, long high) {}
+    public record Bond(Pair pair, String candidate, String point, long nanos, long low, long high) {
+
+        /** The same, so many nanoseconds slower. */
+        public Bond shiftedBy(long more) {
+            return new Bond(pair, candidate, point, nanos + more, low + more, high + more);
+        }
+    }
 
     /** A configuration that the runtime does not run, with its reason. */
     public record Refusal(String key, String configuration, String reason) {}
@@ -111,13 +117,16 @@ public record LatencyTable(
 
     /** What a pair adds at a shape point when both are in a candidate; 0 where that was not found to be anything. */
     public long bondNanos(Pair pair, Candidate candidate, String point) {
+        return bonds(pair, candidate, point).mapToLong(Bond::nanos).sum();
+    }
+
+    /** What was found of a pair at a shape point when both are in a candidate. */
+    public Stream<Bond> bonds(Pair pair, Candidate candidate, String point) {
         String label = candidate.label();
         return bonds.stream()
                 .filter(bond -> bond.pair().equals(pair)
                         && bond.candidate().equals(label)
-                        && bond.point().equals(point))
-                .mapToLong(Bond::nanos)
-                .sum();
+                        && bond.point().equals(point));
     }
 
     /** The reference's nanoseconds at a shape point: the median over the races it ran in. */

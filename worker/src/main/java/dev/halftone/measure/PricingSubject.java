@@ -6,6 +6,7 @@ import dev.halftone.graph.ValueInfo;
 import dev.halftone.partition.Layer;
 import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Ranges;
+import dev.halftone.rewrite.WeightCodes;
 import dev.halftone.rewrite.WeightSource;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param types of all values, open where the workload's points differ
  * @param candidates by layer: what it could become, without the reference
  * @param ranges any plausible intervals: kernels take the same time for all of them
+ * @param codes how kernels are given 8-bit weights
  * @param referenceNanos the graph's time by shape point
  * @param seed of which configurations are timed together
  */
@@ -30,6 +32,7 @@ public record PricingSubject(
         Map<String, List<Candidate>> candidates,
         Ranges ranges,
         WeightSource weights,
+        WeightCodes codes,
         Map<String, Long> referenceNanos,
         long seed) {
 

@@ -52,6 +52,6 @@ record Rewrites(PricingSubject subject) {
     }
 
     Graph rewritten(Graph graph, Assignment assignment) {
-        return Rewriter.rewrite(graph, subject.partition(), assignment, subject.weights());
+        return Rewriter.rewrite(graph, subject.partition(), assignment, subject.weights(), subject.codes());
     }
 }

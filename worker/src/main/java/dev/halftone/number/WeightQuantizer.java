@@ -11,8 +11,8 @@ import java.util.Optional;
 /**
  * Quantizes constants: scales by a calibrator, codes by a rounding method.
  *
- * <p>8-bit weights are signed: kernels for unsigned activations and signed weights are the fast ones. Where the
- * processor has no VNNI instructions (AVX2) they add pairs of products in 16 bits, which saturates; VNNI and AMX do not.
+ * <p>8-bit weights are signed: kernels for unsigned activations and signed weights are the fast ones. Where those saturate the
+ * same codes are written unsigned.
  */
 public record WeightQuantizer(NumberFormat format, Calibrator calibrator, Rounding rounding) {
 

@@ -32,7 +32,11 @@ final class DynamicInteger implements LinearEmitter {
         emission.kernel(
                 "",
                 "MatMulInteger",
-                List.of(activation.codes(), emission.codes(weight.codes()), activation.zeroPoint()),
+                List.of(
+                        activation.codes(),
+                        emission.codes(weight.codes()),
+                        activation.zeroPoint(),
+                        emission.weightZeroPoint()),
                 Map.of(),
                 sums);
         String scales = emission.weightConstant("scales", weight.scales());

@@ -29,7 +29,7 @@ final class DynamicQuantizeMatMul implements LinearEmitter {
                         linear.activation(),
                         emission.codes(weight.codes()),
                         emission.weightConstant("scales", weight.scales()),
-                        "",
+                        emission.weightZeroPoint(),
                         emission.bias(linear)),
                 Map.of(),
                 linear.output());

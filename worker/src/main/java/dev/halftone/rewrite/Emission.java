@@ -17,12 +17,14 @@ public final class Emission {
     private final Site site;
     private final Choice choice;
     private final WeightSource source;
+    private final WeightCodes weightCodes;
     private final SharedValues shared;
 
-    Emission(Site site, Choice choice, WeightSource source, SharedValues shared) {
+    Emission(Site site, Choice choice, WeightSource source, WeightCodes weightCodes, SharedValues shared) {
         this.site = site;
         this.choice = choice;
         this.source = source;
+        this.weightCodes = weightCodes;
         this.shared = shared;
     }
 
@@ -54,6 +56,16 @@ public final class Emission {
     /** Sets the constant that the proof finds the kernel by, for codes that only this layer can use. */
     String ownCodes(Tensor codes) {
         return exact(CodesName.own(site.layer(), choice), codes);
+    }
+
+    /** The code that the weight's zeros have, for kernels that take signed codes around 0 by themselves: "" for those. */
+    String weightZeroPoint() {
+        return weightCodes.isShifted() ? weightConstant("zero_point", weightCodes.zeroPoints()) : "";
+    }
+
+    /** The code that the weight's zeros have, once for each output channel. */
+    Tensor weightZeroPoints(long channels) {
+        return weightCodes.zeroPoints(channels);
     }
 
     /** A constant whose name begins with the layer's; equal ones are shared. */
@@ -147,7 +159,7 @@ public final class Emission {
         if (site.graph().initializers().containsKey(name)) {
             throw new IllegalArgumentException("the graph holds " + name + " already: rewrite the original instead");
         }
-        return shared.large(name, tensor);
+        return shared.large(name, weightCodes.of(tensor));
     }
 
     private Range range(Optional<Range> range, String what) {

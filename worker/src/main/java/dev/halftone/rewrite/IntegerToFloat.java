@@ -38,7 +38,7 @@ final class IntegerToFloat implements LinearEmitter {
                         activation.scale(),
                         emission.weightConstant("scales", weight.scales()),
                         activation.zeroPoint(),
-                        "",
+                        emission.weightZeroPoint(),
                         emission.bias(linear)),
                 Map.of(),
                 linear.output());

@@ -1,8 +1,6 @@
 package dev.halftone.rewrite;
 
 import dev.halftone.graph.Attribute;
-import dev.halftone.graph.ElementType;
-import dev.halftone.graph.Tensor;
 import dev.halftone.number.QuantizedWeight;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +35,7 @@ final class QdqWeight {
     private static String decoded(
             Emission emission, String codes, String scales, QuantizedWeight weight, int channelAxis) {
         long channels = weight.scales().count();
-        var zeros = Tensor.ofBytes(ElementType.INT8, new long[] {channels}, new byte[Math.toIntExact(channels)]);
-        String zeroPoints = emission.weightConstant("zero_points", zeros);
+        String zeroPoints = emission.weightConstant("zero_points", emission.weightZeroPoints(channels));
         return emission.step(
                 "DequantizeLinear", List.of(codes, scales, zeroPoints), Map.of("axis", Attribute.of(channelAxis)));
     }

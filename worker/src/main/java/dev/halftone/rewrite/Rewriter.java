@@ -11,12 +11,19 @@ public final class Rewriter {
 
     private Rewriter() {}
 
+    /** As {@link #rewrite(Graph, Partition, Assignment, WeightSource, WeightCodes)}, with signed codes. */
+    public static Graph rewrite(Graph graph, Partition partition, Assignment assignment, WeightSource weights) {
+        return rewrite(graph, partition, assignment, weights, WeightCodes.SIGNED);
+    }
+
     /**
      * The graph with each chosen layer in its format; everything else stays, in its order and under its names.
      *
+     * @param codes how 8-bit weights are written
      * @throws IllegalArgumentException naming the layer, when its emitter does not accept it or a range is missing
      */
-    public static Graph rewrite(Graph graph, Partition partition, Assignment assignment, WeightSource weights) {
+    public static Graph rewrite(
+            Graph graph, Partition partition, Assignment assignment, WeightSource weights, WeightCodes codes) {
         for (String chosen : assignment.choices().keySet()) {
             partition.layer(chosen);
         }
@@ -39,7 +46,7 @@ public final class Rewriter {
                 throw new IllegalArgumentException("layer " + node.name() + " (" + node.qualifiedOperator()
                         + ") can't be written by " + emitter.name() + " in " + choice.format());
             }
-            emitter.emit(new Emission(site, choice, weights, shared));
+            emitter.emit(new Emission(site, choice, weights, codes, shared));
         }
         return Pruned.of(shared.builder().build());
     }

@@ -1,6 +1,7 @@
 package dev.halftone.verify;
 
 import dev.halftone.backend.Backend;
+import dev.halftone.backend.Saturation;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Graph;
@@ -28,7 +29,7 @@ public record Builder(
 
     /** Writes an assignment to a file in the folder. */
     public Build build(String name, Assignment assignment) {
-        var rewritten = Rewriter.rewrite(reference, partition, assignment, weights);
+        var rewritten = Rewriter.rewrite(reference, partition, assignment, weights, Saturation.weightCodes(backend));
         var graph = withoutTypes(rewritten);
         var file = folder.resolve(name + ".onnx");
         try {

@@ -11,10 +11,8 @@ import java.util.TreeMap;
  * What builds with one format everywhere are worth: measured once, the same for every budget.
  *
  * @param builds one for each format that some layer can be in, and the reference with its rewrites as Fp32
- * @param fastest by shape point: the time of the fastest build that subgraphs promise, whatever it loses, over that of the model
- *     as it came; empty where nothing promises to be faster
  */
-public record UniformEvidence(List<Measured> builds, SortedMap<String, Estimate> fastest) {
+public record UniformEvidence(List<Measured> builds) {
 
     /**
      * One build; the layers that can't be in the format stay in the reference's.
@@ -45,6 +43,5 @@ public record UniformEvidence(List<Measured> builds, SortedMap<String, Estimate>
 
     public UniformEvidence {
         builds = List.copyOf(builds);
-        fastest = Collections.unmodifiableSortedMap(new TreeMap<>(fastest));
     }
 }

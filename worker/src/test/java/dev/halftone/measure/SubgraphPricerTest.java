@@ -17,6 +17,7 @@ import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
 import dev.halftone.partition.Shapes;
 import dev.halftone.rewrite.Ranges;
+import dev.halftone.rewrite.WeightCodes;
 import dev.halftone.work.Shard;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -79,6 +80,7 @@ class SubgraphPricerTest {
                 byLayer,
                 ranges,
                 PricingSubject.anyWeights(graph),
+                WeightCodes.SIGNED,
                 Map.of("point", 1_000_000L),
                 1);
     }

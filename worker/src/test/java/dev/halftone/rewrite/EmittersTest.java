@@ -16,6 +16,7 @@ import dev.halftone.number.QuantizedWeight;
 import dev.halftone.number.Range;
 import dev.halftone.number.Rounding;
 import dev.halftone.partition.Layer;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
@@ -41,11 +42,11 @@ class EmittersTest {
             NumberFormat.INT4, 0.15,
             NumberFormat.INT4_BLOCK128, 0.2);
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("rows")
-    void computesWhatTheReferenceComputesWithinItsFormatsError(Emitter emitter, LayerCase layer) {
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @MethodSource("rowsInBothCodes")
+    void computesWhatTheReferenceComputesWithinItsFormatsError(Emitter emitter, LayerCase layer, WeightCodes codes) {
         var expected = output(layer.graph(), layer);
-        var rewritten = layer.rewritten(layer.choice(emitter, expected));
+        var rewritten = layer.rewritten(layer.choice(emitter, expected), codes);
 
         GraphInvariants.check(rewritten);
         var actual = output(rewritten, layer);
@@ -55,11 +56,11 @@ class EmittersTest {
                 .isBetween(1e-6, BOUNDS.get(emitter.kernel().format()));
     }
 
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("rows")
-    void runsInTheKernelThatItWasWrittenFor(Emitter emitter, LayerCase layer) {
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @MethodSource("rowsInBothCodes")
+    void runsInTheKernelThatItWasWrittenFor(Emitter emitter, LayerCase layer, WeightCodes codes) {
         var choice = layer.choice(emitter, output(layer.graph(), layer));
-        var optimised = CPU.optimized(layer.rewritten(choice), SessionSettings.asUsersRun(1));
+        var optimised = CPU.optimized(layer.rewritten(choice, codes), SessionSettings.asUsersRun(1));
 
         var proof = KernelProof.find(optimised, layer.layer(), choice);
 
@@ -164,6 +165,11 @@ class EmittersTest {
                 .flatMap(layer ->
                         Emitters.forLayer(layer.graph(), layer.layer(), EnumSet.allOf(NumberFormat.class)).stream()
                                 .map(row -> Arguments.of(row, layer)));
+    }
+
+    static Stream<Arguments> rowsInBothCodes() {
+        return rows().flatMap(row ->
+                Arrays.stream(WeightCodes.values()).map(codes -> Arguments.of(row.get()[0], row.get()[1], codes)));
     }
 
     private static Tensor output(Graph graph, LayerCase layer) {

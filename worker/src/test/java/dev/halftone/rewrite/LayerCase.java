@@ -192,8 +192,20 @@ record LayerCase(String name, Graph graph, Layer layer, Map<String, Tensor> inpu
     }
 
     Graph rewritten(Choice choice, WeightSource weights) {
+        return rewritten(choice, weights, WeightCodes.SIGNED);
+    }
+
+    Graph rewritten(Choice choice, WeightCodes codes) {
+        return rewritten(choice, WeightSource.computed(graph, any -> Optional.empty()), codes);
+    }
+
+    private Graph rewritten(Choice choice, WeightSource weights, WeightCodes codes) {
         return Rewriter.rewrite(
-                graph, new Partition(List.of(layer), List.of()), Assignment.of(Map.of("layer", choice)), weights);
+                graph,
+                new Partition(List.of(layer), List.of()),
+                Assignment.of(Map.of("layer", choice)),
+                weights,
+                codes);
     }
 
     static Range range(Tensor tensor) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Backends;
+import dev.halftone.backend.Saturation;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.calibration.Npz;
 import dev.halftone.calibration.SampleSet;
@@ -73,7 +74,8 @@ class MigratedTest {
                 layer.graph(),
                 new Partition(List.of(layer.layer()), List.of()),
                 Assignment.of(Map.of("layer", choice)),
-                weights(layer.graph(), Map.of("layer", scales)));
+                weights(layer.graph(), Map.of("layer", scales)),
+                Saturation.weightCodes(CPU));
 
         GraphInvariants.check(rewritten);
         assertThat(EmittersTest.relativeError(output(rewritten, layer.inputs()), expected))
@@ -212,7 +214,8 @@ class MigratedTest {
                 tied,
                 partition(tied),
                 Assignment.of(Map.of("q", dynamic(), "k", plain)),
-                weights(tied, Map.of("q", scales(9, WIDTH))));
+                weights(tied, Map.of("q", scales(9, WIDTH))),
+                Saturation.weightCodes(CPU));
 
         assertThat(rewritten.node("q").input(1))
                 .isNotEqualTo(rewritten.node("k").input(1));

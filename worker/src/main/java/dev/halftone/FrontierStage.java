@@ -1,0 +1,90 @@
+package dev.halftone;
+
+import dev.halftone.measure.Estimate;
+import dev.halftone.measure.Protocol;
+import dev.halftone.measure.TimingReport;
+import dev.halftone.rewrite.Assignment;
+import dev.halftone.solve.PlanProblem;
+import dev.halftone.solve.Plans;
+import dev.halftone.solve.SpreadPlans;
+import dev.halftone.verify.Build;
+import dev.halftone.verify.PlanTimes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Times plans along the frontier as whole builds, or finds them timed, before any budget is looked at. */
+record FrontierStage(Assembly assembly) {
+
+    /** The fastest plan that there is, and two that cut the frontier before it in three. */
+    private static final int PLANS = 3;
+
+    /** What the measurement depends on. */
+    private record Inputs(String uniform, List<List<String>> plans) {
+
+        static List<String> kernels(Assignment assignment) {
+            return assignment.choices().entrySet().stream()
+                    .map(e ->
+                            e.getKey() + "=" + Foretold.candidate(e.getValue()).label())
+                    .toList();
+        }
+    }
+
+    /**
+     * The plans that prices promise, each with what it takes.
+     *
+     * @param prices as the uniform builds have corrected them
+     * @param uniform the name of the profile that they were corrected by
+     */
+    List<CorrectedPrices.Whole> run(LatencyProfile prices, String uniform, PlanProblem.Terms terms) {
+        var assignments = assignments(prices, terms);
+        var inputs =
+                new Inputs(uniform, assignments.stream().map(Inputs::kernels).toList());
+        var times = assembly.profiles()
+                .table(ProfileKind.FRONTIER, inputs, PlanTimes.class, () -> measure(assignments))
+                .value();
+        List<CorrectedPrices.Whole> builds = new ArrayList<>();
+        for (int i = 0; i < assignments.size(); i++) {
+            builds.add(
+                    new CorrectedPrices.Whole(assignments.get(i), times.ratios().get(i)));
+        }
+        return builds;
+    }
+
+    private List<Assignment> assignments(LatencyProfile prices, PlanProblem.Terms terms) {
+        var reference = assembly.reference();
+        var losses = assembly.sensitivity().value().table();
+        var problem = PlanProblem.of(
+                reference.graph(),
+                reference.partition(),
+                losses,
+                prices.prices().table(),
+                terms.fastest());
+        return SpreadPlans.upTo(problem, PLANS).stream()
+                .map(plan -> Plans.assignment(reference.partition(), losses, Plans.candidates(problem, plan.choice())))
+                .toList();
+    }
+
+    private PlanTimes measure(List<Assignment> assignments) {
+        if (assignments.isEmpty()) {
+            return new PlanTimes(List.of());
+        }
+        List<Build> builds = new ArrayList<>();
+        for (var assignment : assignments) {
+            builds.add(assembly.builder().build("spread-" + (builds.size() + 1), assignment));
+        }
+        assembly.progress().report("plans along the frontier", 0, 1);
+        var race = assembly.race(assembly.inspection().file(), builds, Protocol.verdict(assembly.seed()));
+        assembly.progress().report("plans along the frontier", 1, 1);
+        return new PlanTimes(
+                builds.stream().map(build -> ratios(build.name(), race)).toList());
+    }
+
+    private static SortedMap<String, Estimate> ratios(String build, Map<String, TimingReport> race) {
+        SortedMap<String, Estimate> ratios = new TreeMap<>();
+        race.forEach((point, report) -> ratios.put(point, report.of(build).ratio()));
+        return ratios;
+    }
+}
