@@ -61,6 +61,12 @@ record FrontierDocument(Publication publication, Forecast forecast) {
         return curve(Baselines.prefix(priced.groups(), priced.bonds()));
     }
 
+    /** The curve of layers switched by rising loss. */
+    List<RunReport.CurvePoint> greedy() {
+        var priced = priced(Objective.LATENCY);
+        return curve(Baselines.greedy(priced.groups(), priced.bonds()));
+    }
+
     private RunReport.FrontierPlan plan(double cost, List<Integer> choice, long size, boolean chosen) {
         var reference = publication.reference();
         var losses = publication.sensitivity().value().table();

@@ -61,6 +61,7 @@ record ReportDocument(
                 frontier.plans(),
                 frontier.random(),
                 frontier.prefix(),
+                frontier.greedy(),
                 refinement(),
                 publication.checks(),
                 layers(),

@@ -48,7 +48,8 @@ final class FrontierPlot {
         plot.add(overBudget(), grid());
         plot.add(
                 Strokes.line("line random", curve(report.random())),
-                Strokes.line("line prefix", curve(report.prefix())));
+                Strokes.line("line prefix", curve(report.prefix())),
+                Strokes.line("line greedy", curve(report.greedy())));
         plot.add(Strokes.line("line frontier", frontier()));
         report.frontier().forEach(plan -> plot.add(dot(plan)));
         keepMarksClear();

@@ -50,7 +50,10 @@ public final class HtmlReport {
                         key("key-chosen", "this file, measured"),
                         key("key-uniform", "one format everywhere, measured")));
         if (!report.random().isEmpty()) {
-            legend.add(key("key-random", "random layers, predicted"), key("key-prefix", "first layers, predicted"));
+            legend.add(
+                    key("key-random", "random layers, predicted"),
+                    key("key-prefix", "first layers, predicted"),
+                    key("key-greedy", "layers that lose least first, predicted"));
         }
         return section("frontier", "How much speed for how much loss")
                 .add(Element.of("p", "lead").text(Words.frontier(report)))

@@ -22,6 +22,7 @@ import java.util.List;
  * @param frontier predicted plans by rising loss
  * @param random the Random baseline, predicted, by number of layers switched
  * @param prefix the Prefix baseline likewise
+ * @param greedy the baseline of a greedy list, least loss first, likewise
  * @param refinement changes of the plan that were measured in the whole model, in their order
  * @param checks plans along the frontier that were built and measured, by rising predicted loss
  * @param layers in execution order
@@ -48,6 +49,7 @@ public record RunReport(
         List<FrontierPlan> frontier,
         List<CurvePoint> random,
         List<CurvePoint> prefix,
+        List<CurvePoint> greedy,
         List<Trial> refinement,
         List<Check> checks,
         List<LayerDecision> layers,
@@ -65,6 +67,7 @@ public record RunReport(
         frontier = List.copyOf(frontier);
         random = List.copyOf(random);
         prefix = List.copyOf(prefix);
+        greedy = List.copyOf(greedy);
         refinement = List.copyOf(refinement);
         checks = List.copyOf(checks);
         layers = List.copyOf(layers);

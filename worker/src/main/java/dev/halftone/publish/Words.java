@@ -48,10 +48,11 @@ final class Words {
         double budget = report.budget().max();
         return report.random().isEmpty()
                 ? ""
-                : "At the same budget, switching layers at random is predicted to give %s, switching the first ones %s, the plan %s."
+                : "At the same budget, switching layers at random is predicted to give %s, switching the first ones %s, those that lose least first %s, the plan %s."
                         .formatted(
                                 Figures.speedup(within(report.random(), budget)),
                                 Figures.speedup(within(report.prefix(), budget)),
+                                Figures.speedup(within(report.greedy(), budget)),
                                 Figures.speedup(planned(report)));
     }
 

@@ -2,6 +2,7 @@ package dev.halftone.solve;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -29,6 +30,18 @@ public final class Baselines {
     /** The same with what bonded options gain together. */
     public static List<Point> prefix(List<Problem.Group> groups, List<Problem.Bond> bonds) {
         return inOrder(groups, bonds, IntStream.range(0, groups.size()).boxed().toList());
+    }
+
+    /** The groups that cost least first, for k from 0 to all: a greedy list, as tools that rank layers by their loss make it. */
+    public static List<Point> greedy(List<Problem.Group> groups, List<Problem.Bond> bonds) {
+        var byCost = IntStream.range(0, groups.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> {
+                    var group = groups.get(i);
+                    return group.options().get(fastest(group)).cost();
+                }))
+                .toList();
+        return inOrder(groups, bonds, byCost);
     }
 
     /**

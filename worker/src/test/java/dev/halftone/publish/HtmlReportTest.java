@@ -41,6 +41,7 @@ class HtmlReportTest {
         assertThat(classes(page, "polyline", "line frontier")).isEqualTo(2);
         assertThat(classes(page, "polyline", "line random")).isEqualTo(2);
         assertThat(classes(page, "polyline", "line prefix")).isEqualTo(2);
+        assertThat(classes(page, "polyline", "line greedy")).isEqualTo(2);
         assertThat(classes(page, "circle", "promise")).isEqualTo(2);
         assertThat(classes(page, "circle", "halo")).isEqualTo(2);
     }

@@ -69,6 +69,7 @@ final class SampleReports {
                         .toList(),
                 curve(Baselines.random(groups, 1, 50)),
                 curve(Baselines.prefix(groups)),
+                curve(Baselines.greedy(groups, List.of())),
                 List.of(
                         new RunReport.Trial(
                                 "/encoder/layer.3/output/dense/MatMul: Int8Dynamic/DynamicQuantizeMatMul → Int8/IntegerToFloat",
@@ -136,6 +137,7 @@ final class SampleReports {
                 new RunReport.Plan(1, 2, 0.01, 3, evil),
                 List.of(new ShapePoint(evil, evil, 1, sample.time())),
                 List.of(new UniformBuild(evil, 2, 1, sample.time().speedup(), 1, false, true)),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of(),

@@ -26,6 +26,15 @@ class BaselinesTest {
     }
 
     @Test
+    void aGreedyListSwitchesWhatCostsLeastFirst() {
+        var dear = new Group("dear", List.of(new Option("fp32", 0, 0), new Option("int8", 9, 16)));
+        List<Group> groups = List.of(dear, GROUPS.get(2), GROUPS.get(0));
+
+        assertThat(Baselines.greedy(groups, List.of()))
+                .containsExactly(new Point(0, 0, 0), new Point(1, 1, 4), new Point(2, 9, 6), new Point(3, 25, 15));
+    }
+
+    @Test
     void bondedOptionsGainTogetherOnceBothAreSwitched() {
         assertThat(Baselines.prefix(GROUPS, List.of(new Problem.Bond(0, 1, 2, 1, 3))))
                 .containsExactly(new Point(0, 0, 0), new Point(1, 1, 4), new Point(2, 1, 4), new Point(3, 9, 9));
