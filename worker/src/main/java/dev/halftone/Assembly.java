@@ -113,35 +113,13 @@ record Assembly(
 
     Result run() {
         var terms = terms();
-        var builder = builder();
         var assignments = UniformStage.assignments(
                 reference.partition(),
                 sensitivity.value().table(),
                 latency.value().prices().table(),
                 terms.weights());
-        var levelled = latency.value().levelled();
-        var uniform = new UniformStage(backend, settings, profiles, progress, losses)
-                .run(inspection, sensitivity, latency, reference, assignments, builder, seed());
-        var corrected = corrected(levelled, uniform, assignments, terms);
-        return with(new Profiles.Kept<>(corrected, latency.name(), latency.reused()))
-                .verdict(terms, builder, assignments, uniform);
-    }
-
-    /** Prices corrected by whole builds: those with one format everywhere, then plans that these promise. */
-    private LatencyProfile corrected(
-            LatencyProfile levelled,
-            Profiles.Kept<UniformEvidence> uniform,
-            SortedMap<NumberFormat, Assignment> assignments,
-            PlanProblem.Terms terms) {
-        var profile = levelled.anchored(uniform.value());
-        List<CorrectedPrices.Whole> builds = new ArrayList<>();
-        uniform.value().builds().stream()
-                .map(build -> new CorrectedPrices.Whole(
-                        assignments.getOrDefault(build.format(), Assignment.reference()), build.ratios()))
-                .forEach(builds::add);
-        builds.addAll(
-                new FrontierStage(this).run(CorrectedPrices.of(reference, profile, builds), uniform.name(), terms));
-        return CorrectedPrices.of(reference, profile, builds);
+        var whole = new WholeBuildStage(this).run(assignments, terms);
+        return with(whole.latency()).verdict(terms, builder(), assignments, whole.uniform());
     }
 
     /** The same with another profile of times. */

@@ -9,6 +9,7 @@ import dev.halftone.partition.Partition;
 import dev.halftone.rewrite.Emitter;
 import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.Site;
+import dev.halftone.rewrite.WeightCodes;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -19,9 +20,13 @@ final class Candidates {
 
     private Candidates() {}
 
-    /** By layer, without the reference. */
+    /**
+     * By layer, without the reference.
+     *
+     * @param codes that the target's kernels compute exactly with
+     */
     static SortedMap<String, List<Candidate>> of(
-            Graph graph, Partition partition, Set<NumberFormat> formats, Portability portability) {
+            Graph graph, Partition partition, Set<NumberFormat> formats, Portability portability, WeightCodes codes) {
         var uses = Uses.of(graph);
         SortedMap<String, List<Candidate>> candidates = new TreeMap<>();
         for (var layer : partition.layers()) {
@@ -29,6 +34,7 @@ final class Candidates {
                     layer.node(),
                     Emitters.forSite(Site.of(graph, uses, layer), formats).stream()
                             .filter(emitter -> isAllowed(emitter, portability))
+                            .filter(emitter -> codes.suits(emitter.kernel().format()))
                             .map(emitter -> new Candidate(emitter.kernel().format(), emitter.name()))
                             .toList());
         }

@@ -1,19 +1,15 @@
 package dev.halftone;
 
-import dev.halftone.measure.Estimate;
 import dev.halftone.measure.Protocol;
-import dev.halftone.measure.TimingReport;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.solve.Plans;
 import dev.halftone.solve.SpreadPlans;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.PlanTimes;
+import dev.halftone.verify.Race;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** Times plans along the frontier as whole builds, or finds them timed, before any budget is looked at. */
 record FrontierStage(Assembly assembly) {
@@ -79,12 +75,6 @@ record FrontierStage(Assembly assembly) {
         var race = assembly.race(assembly.inspection().file(), builds, Protocol.verdict(assembly.seed()));
         assembly.progress().report("plans along the frontier", 1, 1);
         return new PlanTimes(
-                builds.stream().map(build -> ratios(build.name(), race)).toList());
-    }
-
-    private static SortedMap<String, Estimate> ratios(String build, Map<String, TimingReport> race) {
-        SortedMap<String, Estimate> ratios = new TreeMap<>();
-        race.forEach((point, report) -> ratios.put(point, report.of(build).ratio()));
-        return ratios;
+                builds.stream().map(build -> Race.ratios(race, build.name())).toList());
     }
 }

@@ -5,6 +5,7 @@ import dev.halftone.api.v1alpha1.Reason;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.BackendException;
+import dev.halftone.backend.Saturation;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.calibration.Split;
 import dev.halftone.calibration.Workload;
@@ -28,6 +29,7 @@ import dev.halftone.pass.Canonical;
 import dev.halftone.pass.Pass;
 import dev.halftone.pass.Passes;
 import dev.halftone.pass.UpgradeOpset;
+import dev.halftone.rewrite.WeightCodes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -119,7 +121,8 @@ record Inspection(
                 split,
                 loss,
                 points(subject.model().spec().workload(), workload),
-                Candidates.of(graph, partition, subject.formats(), subject.portability()),
+                Candidates.of(
+                        graph, partition, subject.formats(), subject.portability(), Saturation.weightCodes(backend)),
                 macs(graph, partition, sampleTypes),
                 differentiable,
                 kept);
@@ -134,7 +137,7 @@ record Inspection(
 
     /** What losses are measured for: every emitter of the formats, since a loss belongs to no target. */
     SortedMap<String, List<Candidate>> writable() {
-        return Candidates.of(graph, partition, subject.formats(), Portability.ANY);
+        return Candidates.of(graph, partition, subject.formats(), Portability.ANY, WeightCodes.UNSIGNED);
     }
 
     private static Map<String, ValueInfo> observe(Graph graph, Backend backend, Map<String, Tensor> inputs) {

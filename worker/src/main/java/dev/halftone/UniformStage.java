@@ -5,12 +5,10 @@ import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
-import dev.halftone.measure.Estimate;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.SensitivityTable;
-import dev.halftone.measure.TimingReport;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Assignment;
@@ -192,16 +190,10 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
                     loss.get(measured.size()),
                     time.micros(),
                     time.speedup(),
-                    ratios(reports, format.wireName()),
+                    Race.ratios(reports, format.wireName()),
                     build.sizeBytes()));
         });
         return new UniformEvidence(measured);
-    }
-
-    private static SortedMap<String, Estimate> ratios(Map<String, TimingReport> reports, String build) {
-        SortedMap<String, Estimate> ratios = new TreeMap<>();
-        reports.forEach((point, report) -> ratios.put(point, report.of(build).ratio()));
-        return ratios;
     }
 
     /** Builds of large models one after the other: the reference's outputs are remembered, as far as there is room. */

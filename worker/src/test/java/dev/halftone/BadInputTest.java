@@ -169,11 +169,11 @@ class BadInputTest {
                 mistake(
                         "unknown format",
                         2,
-                        h -> h.replace("[Int8Dynamic]", "[Int7]"),
+                        h -> h.replace("[Int8Dynamic]", "[Int5]"),
                         "manifest.yaml",
                         "Accelerator cpu",
                         "spec.formats",
-                        "Int7"),
+                        "Int5"),
                 mistake(
                         "unknown field",
                         2,

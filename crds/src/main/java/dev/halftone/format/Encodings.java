@@ -24,6 +24,8 @@ public final class Encodings {
 
     /** Integers from -127 to 127. */
     public static final Integral INT8 = Integral.symmetric(8);
+    /** Integers from -64 to 64 in a byte: two products with unsigned bytes add up to 32640 at most, which 16 bits hold. */
+    public static final Integral INT7 = new Integral(8, -64, 64, 0);
     /** Integers from -128 to 127. */
     public static final Integral FULL_INT8 = Integral.signed(8);
     /** Integers from 0 to 255. */

@@ -28,6 +28,16 @@ public enum NumberFormat {
             Scheme.perChannel(Encodings.INT8),
             Scheme.perTensor(Encodings.UINT8),
             ActivationScales.DYNAMIC),
+    /** 7-bit weights per channel in bytes, for kernels that saturate; 8-bit activations with scales fixed by calibration. */
+    @JsonProperty("Int7")
+    INT7(Use.COMPUTE, Scheme.perChannel(Encodings.INT7), Scheme.perTensor(Encodings.UINT8), ActivationScales.STATIC),
+    /** 7-bit weights per channel in bytes, for kernels that saturate; 8-bit activations with scales found at run time. */
+    @JsonProperty("Int7Dynamic")
+    INT7_DYNAMIC(
+            Use.COMPUTE,
+            Scheme.perChannel(Encodings.INT7),
+            Scheme.perTensor(Encodings.UINT8),
+            ActivationScales.DYNAMIC),
     /** 8-bit weights in blocks of 128, the fastest size of those measured; activations as in the reference. */
     @JsonProperty("Int8Weight")
     INT8_WEIGHT(Use.COMPUTE, Scheme.blocks(Encodings.FULL_INT8, 128, ScaleEncoding.FLOAT)),
@@ -166,6 +176,11 @@ public enum NumberFormat {
                 .map(scheme ->
                         Math.max(scheme.encoding().bits(), weight.encoding().bits()) / 32.0)
                 .orElse(1.0);
+    }
+
+    /** Whether two products of its weights' codes with unsigned bytes add up in 16 bits, as some kernels add them. */
+    public boolean fitsSumsOf16Bits() {
+        return 2 * 255 * weight.encoding().highest() <= Short.MAX_VALUE;
     }
 
     /** The name in JSON and YAML. */

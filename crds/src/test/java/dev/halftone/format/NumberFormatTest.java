@@ -35,6 +35,8 @@ class NumberFormatTest {
         "FP16, 16, 32768, 0.5",
         "INT8, 8, 16896, 0.25",
         "INT8_DYNAMIC, 8, 16896, 0.25",
+        "INT7, 8, 16896, 0.25",
+        "INT7_DYNAMIC, 8, 16896, 0.25",
         "INT8_WEIGHT, 8.25, 16896, 1",
         "INT4, 5, 10240, 1",
         "INT4_BLOCK128, 4.25, 8704, 1",
@@ -49,6 +51,13 @@ class NumberFormatTest {
         assertThat(format.bitsPerWeight()).isEqualTo(bits);
         assertThat(format.weightBytes(new long[] {128, 128}, 1)).isEqualTo(bytes);
         assertThat(format.macCost()).isEqualTo(macCost);
+    }
+
+    @Test
+    void onlyWeightsOfSevenBitsAndLessFitSumsOfSixteen() {
+        assertThat(NumberFormat.INT7.fitsSumsOf16Bits()).isTrue();
+        assertThat(NumberFormat.INT7_DYNAMIC.fitsSumsOf16Bits()).isTrue();
+        assertThat(NumberFormat.INT8.fitsSumsOf16Bits()).isFalse();
     }
 
     @Test

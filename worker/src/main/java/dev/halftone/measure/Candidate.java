@@ -34,9 +34,11 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
 
     /** What neighbours have in common that need no conversion between them: the candidate whose codes this one goes on with. */
     public Candidate chain() {
-        return emitter.isEmpty()
-                ? this
-                : new Candidate(format, Emitters.named(emitter).chain(), migrated);
+        if (emitter.isEmpty()) {
+            return this;
+        }
+        var chain = Emitters.named(Emitters.named(emitter).chain());
+        return new Candidate(chain.kernel().format(), chain.name(), migrated);
     }
 
     /** Short and unique: {@code Int8/IntegerToFloat}, {@code Int8/IntegerToFloat+Migrated}. */

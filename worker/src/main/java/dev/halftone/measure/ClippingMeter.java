@@ -9,7 +9,9 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -28,6 +30,7 @@ final class ClippingMeter {
     private final List<Integer> samples;
     private final List<Tensor> expected = new ArrayList<>();
     private final TargetLabels labels;
+    private final Map<Probe, Double> known = new HashMap<>();
 
     ClippingMeter(Backend backend, SensitivitySubject subject) {
         this.backend = backend;
@@ -51,6 +54,10 @@ final class ClippingMeter {
 
     /** The mean squared change of g when the probe's value is quantized as it says, on its first edge. */
     double measure(Probe probe) {
+        return known.computeIfAbsent(probe, this::measured);
+    }
+
+    private double measured(Probe probe) {
         var before = expected();
         try (var session =
                 backend.open(quantized(probe), SessionSettings.backward().with("session.disable_quant_qdq", "1"))) {

@@ -14,6 +14,7 @@ final class Codes {
             Encodings.FP16, ElementType.FLOAT16,
             Encodings.BF16, ElementType.BFLOAT16,
             Encodings.INT8, ElementType.INT8,
+            Encodings.INT7, ElementType.INT8,
             Encodings.E4M3FN, ElementType.FLOAT8E4M3FN,
             Encodings.E4M3FNUZ, ElementType.FLOAT8E4M3FNUZ,
             Encodings.E5M2, ElementType.FLOAT8E5M2,

@@ -12,13 +12,13 @@ import java.util.Set;
  * <p>The runtime makes one kernel of it: DynamicQuantizeMatMul, or MatMulIntegerToFloat where several layers read the
  * codes. Where two of them also share the scales, it stays as it is: an integer product all the same.
  */
-final class DynamicInteger implements LinearEmitter {
+record DynamicInteger(NumberFormat format) implements LinearEmitter {
 
     @Override
     public Kernel kernel() {
         return new Kernel(
-                "DynamicMatMulInteger",
-                NumberFormat.INT8_DYNAMIC,
+                Kernel.named("DynamicMatMulInteger", format),
+                format,
                 Portability.STANDARD,
                 Set.of(),
                 Set.of("MatMulInteger", "com.microsoft.MatMulIntegerToFloat", "com.microsoft.DynamicQuantizeMatMul"));

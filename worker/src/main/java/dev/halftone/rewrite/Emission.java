@@ -24,7 +24,7 @@ public final class Emission {
         this.site = site;
         this.choice = choice;
         this.source = source;
-        this.weightCodes = weightCodes;
+        this.weightCodes = weightCodes.of(choice.format());
         this.shared = shared;
     }
 

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** A linear layer as the runtime's own MatMulIntegerToFloat, bias included, with fixed scales. */
-final class IntegerToFloat implements LinearEmitter {
+record IntegerToFloat(NumberFormat format) implements LinearEmitter {
 
     @Override
     public Kernel kernel() {
         return new Kernel(
-                "MatMulIntegerToFloat",
-                NumberFormat.INT8,
+                Kernel.named("MatMulIntegerToFloat", format),
+                format,
                 Portability.MICROSOFT,
                 Set.of(ACTIVATION_RANGE),
                 Set.of("com.microsoft.MatMulIntegerToFloat"));

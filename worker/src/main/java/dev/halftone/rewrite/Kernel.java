@@ -22,6 +22,11 @@ public record Kernel(
         OUTPUT_RANGE
     }
 
+    /** What a kind of kernel is called for weights of a format; those of 7 bits have a row of their own. */
+    static String named(String kind, NumberFormat format) {
+        return format.fitsSumsOf16Bits() ? kind + "7" : kind;
+    }
+
     public Kernel {
         needs = Set.copyOf(needs);
         operators = Set.copyOf(operators);

@@ -9,19 +9,24 @@ import java.util.List;
 import java.util.Set;
 
 /** A convolution between QuantizeLinear and DequantizeLinear, its output as codes too, since QLinearConv writes nothing else. */
-final class QdqConv implements Emitter {
+record QdqConv(NumberFormat format) implements Emitter {
 
-    /** Its name is that of the chain, too. */
+    /** The name in 8 bits, which is that of the chain, too: codes between layers are the same whatever their weights are. */
     static final String NAME = "QdqConv";
 
     @Override
     public Kernel kernel() {
         return new Kernel(
-                NAME,
-                NumberFormat.INT8,
+                Kernel.named(NAME, format),
+                format,
                 Portability.STANDARD,
                 Set.of(ACTIVATION_RANGE, OUTPUT_RANGE),
                 Set.of("QLinearConv", "com.microsoft.QLinearConv"));
+    }
+
+    @Override
+    public String chain() {
+        return NAME;
     }
 
     @Override

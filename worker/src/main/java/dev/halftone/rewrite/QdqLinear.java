@@ -16,13 +16,13 @@ import java.util.Set;
  * it: where the rank is known to be 2 a Gemm is written, which takes in nothing more. The weight's zero points are
  * written out, since QGemm is not chosen without them.
  */
-final class QdqLinear implements LinearEmitter {
+record QdqLinear(NumberFormat format) implements LinearEmitter {
 
     @Override
     public Kernel kernel() {
         return new Kernel(
-                "QdqLinear",
-                NumberFormat.INT8,
+                Kernel.named("QdqLinear", format),
+                format,
                 Portability.STANDARD,
                 Set.of(ACTIVATION_RANGE),
                 Set.of("com.microsoft.MatMulIntegerToFloat", "com.microsoft.QGemm"));

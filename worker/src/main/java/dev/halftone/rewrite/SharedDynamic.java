@@ -7,13 +7,13 @@ import java.util.Set;
  * A linear layer as MatMulIntegerToFloat over codes whose scale is found at run time, once for all layers that read
  * the same activation; the runtime itself makes DynamicQuantizeMatMul of it where there is just one.
  */
-final class SharedDynamic implements LinearEmitter {
+record SharedDynamic(NumberFormat format) implements LinearEmitter {
 
     @Override
     public Kernel kernel() {
         return new Kernel(
-                "SharedDynamicMatMul",
-                NumberFormat.INT8_DYNAMIC,
+                Kernel.named("SharedDynamicMatMul", format),
+                format,
                 Portability.MICROSOFT,
                 Set.of(),
                 Set.of("com.microsoft.MatMulIntegerToFloat", "com.microsoft.DynamicQuantizeMatMul"));

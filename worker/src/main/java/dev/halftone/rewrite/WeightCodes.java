@@ -2,6 +2,7 @@ package dev.halftone.rewrite;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Tensor;
 import java.util.Arrays;
@@ -19,6 +20,18 @@ public enum WeightCodes {
     WeightCodes(ElementType type, int zeroPoint) {
         this.type = type;
         this.zeroPoint = zeroPoint;
+    }
+
+    /** How weights of a format are given to the same kernels: signed where nothing can saturate. */
+    WeightCodes of(NumberFormat format) {
+        return format.fitsSumsOf16Bits() ? SIGNED : this;
+    }
+
+    /** Whether weights of a format are of use: those of 7 bits only where kernels for signed ones saturate. */
+    public boolean suits(NumberFormat format) {
+        return this == UNSIGNED
+                || !format.fitsSumsOf16Bits()
+                || format.activation().isEmpty();
     }
 
     /** INT8 codes as they are written; what is no INT8 stays as it is. */

@@ -4,6 +4,7 @@ import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.measure.Clock;
 import dev.halftone.measure.Contestant;
+import dev.halftone.measure.Estimate;
 import dev.halftone.measure.HeldInputs;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.ShapePoint;
@@ -19,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Times real files against the model as it came, all in one run, at every point of the workload. */
 public record Race(Backend backend, SessionSettings settings, Protocol protocol, List<ShapePoint> points) {
@@ -40,6 +43,13 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
                     .forEach((point, report) -> reports.merge(point, report, TimingReport::withHeat));
         }
         return reports;
+    }
+
+    /** By shape point: a build's time over that of the model as it came, in the reports of a race. */
+    public static SortedMap<String, Estimate> ratios(Map<String, TimingReport> reports, String build) {
+        SortedMap<String, Estimate> ratios = new TreeMap<>();
+        reports.forEach((point, report) -> ratios.put(point, report.of(build).ratio()));
+        return ratios;
     }
 
     private static List<Map<String, Path>> heats(Map<String, Path> files) {

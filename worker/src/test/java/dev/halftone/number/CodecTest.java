@@ -96,7 +96,7 @@ class CodecTest {
             double distance = Double.POSITIVE_INFINITY;
             for (int code = 0; code < 1 << encoding.bits(); code++) {
                 float real = codec.decode(code);
-                if (Float.isFinite(real) && real >= encoding.lowest()) {
+                if (Float.isFinite(real) && real >= encoding.lowest() && real <= encoding.highest()) {
                     distance = Math.min(distance, Math.abs((double) real - value));
                 }
             }

@@ -38,6 +38,8 @@ class EmittersTest {
             NumberFormat.FP16, 0.003,
             NumberFormat.INT8, 0.02,
             NumberFormat.INT8_DYNAMIC, 0.02,
+            NumberFormat.INT7, 0.03,
+            NumberFormat.INT7_DYNAMIC, 0.03,
             NumberFormat.INT8_WEIGHT, 0.015,
             NumberFormat.INT4, 0.15,
             NumberFormat.INT4_BLOCK128, 0.2);

@@ -94,7 +94,7 @@ class MigratedTest {
         Map<String, Choice> choices = new HashMap<>();
         Map<String, Tensor> scales = new HashMap<>();
         for (var layer : partition.layers()) {
-            if (new SharedDynamic().accepts(Site.of(graph, layer))) {
+            if (new SharedDynamic(NumberFormat.INT8_DYNAMIC).accepts(Site.of(graph, layer))) {
                 choices.put(layer.node(), dynamic());
                 // Layers that read one value have one set of scales.
                 long seed = layer.activations().getFirst().value().hashCode();
