@@ -31,8 +31,8 @@ record FrontierStage(Assembly assembly) {
     /**
      * The plans that prices promise, each with what it takes.
      *
-     * @param prices as the uniform builds have corrected them
-     * @param uniform the name of the profile that they were corrected by
+     * @param prices as the builds that were timed before have corrected them
+     * @param uniform the name of the profile of the uniform ones
      */
     List<CorrectedPrices.Whole> run(LatencyProfile prices, String uniform, PlanProblem.Terms terms) {
         var assignments = assignments(prices, terms);

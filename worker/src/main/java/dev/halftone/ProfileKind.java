@@ -4,7 +4,8 @@ import java.util.Locale;
 
 /** What is kept as a profile. */
 enum ProfileKind {
-    SENSITIVITY(1),
+    /** 2: chains have one interval for what is written and read. */
+    SENSITIVITY(2),
     /** 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate. */
     LATENCY(4),
     /** 2: ratios at each shape point; 3: plans are raced by themselves. */

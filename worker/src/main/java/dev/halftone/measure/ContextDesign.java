@@ -75,7 +75,12 @@ final class ContextDesign {
         Set<Map<String, Candidate>> models = new LinkedHashSet<>();
         for (var chain : chains()) {
             var layers = layers(chain);
-            double mean = Math.max(saving.applyAsDouble(layers), 0) / Math.max(layers.size(), 1);
+            double mean = whole(layers).stream()
+                            .mapToDouble(saving)
+                            .map(gain -> Math.max(gain, 0))
+                            .max()
+                            .orElse(0)
+                    / Math.max(layers.size(), 1);
             for (int k = 0; k < count; k++) {
                 double price = PRICES[k % PRICES.length] * mean;
                 Map<String, Double> prices = new LinkedHashMap<>();
@@ -91,7 +96,7 @@ final class ContextDesign {
     private static Map<String, Candidate> best(
             Map<String, Candidate> start,
             Map<String, Double> prices,
-            Map<String, Candidate> layers,
+            Map<String, List<Candidate>> layers,
             ToDoubleFunction<Map<String, Candidate>> saving) {
         Map<String, Candidate> model = new LinkedHashMap<>(start);
         double worth = worth(model, prices, saving);
@@ -99,20 +104,36 @@ final class ContextDesign {
         for (int sweep = 0; better && sweep < MOST_SWEEPS; sweep++) {
             better = false;
             for (var layer : layers.entrySet()) {
-                Map<String, Candidate> other = new LinkedHashMap<>(model);
-                if (other.remove(layer.getKey()) == null) {
-                    other.put(layer.getKey(), layer.getValue());
-                }
-                double otherWorth = worth(other, prices, saving);
-                if (otherWorth > worth) {
-                    model.clear();
-                    model.putAll(other);
-                    worth = otherWorth;
-                    better = true;
+                for (var other : others(model, layer.getKey(), layer.getValue())) {
+                    double otherWorth = worth(other, prices, saving);
+                    if (otherWorth > worth) {
+                        model.clear();
+                        model.putAll(other);
+                        worth = otherWorth;
+                        better = true;
+                    }
                 }
             }
         }
         return model;
+    }
+
+    /** The model with the layer as it came, and with each of its candidates, but for what it is now. */
+    private static List<Map<String, Candidate>> others(
+            Map<String, Candidate> model, String layer, List<Candidate> candidates) {
+        List<Map<String, Candidate>> others = new ArrayList<>();
+        var now = model.get(layer);
+        if (now != null) {
+            Map<String, Candidate> without = new LinkedHashMap<>(model);
+            without.remove(layer);
+            others.add(without);
+        }
+        candidates.stream().filter(candidate -> !candidate.equals(now)).forEach(candidate -> {
+            Map<String, Candidate> with = new LinkedHashMap<>(model);
+            with.put(layer, candidate);
+            others.add(with);
+        });
+        return others;
     }
 
     private static double worth(
@@ -140,17 +161,16 @@ final class ContextDesign {
         return model;
     }
 
-    private List<Map<String, Candidate>> drawn(SequencedMap<String, Candidate> layers) {
+    private List<Map<String, Candidate>> drawn(SequencedMap<String, List<Candidate>> layers) {
         if (layers.size() < 2) {
             return List.of();
         }
-        int effects = Math.toIntExact(candidates.keySet().stream()
+        int effects = candidates.keySet().stream()
                 .flatMap(pattern -> pattern.layers().stream())
-                .filter(layer -> layers.containsKey(layer.node()))
-                .count());
+                .mapToInt(layer -> layers.getOrDefault(layer.node(), List.of()).size())
+                .sum();
         int draws = Math.clamp((long) DRAWS_PER_EFFECT * effects, FEWEST_DRAWS, MOST_DRAWS);
-        List<Map<String, Candidate>> models = new ArrayList<>();
-        models.add(layers);
+        List<Map<String, Candidate>> models = new ArrayList<>(whole(layers));
         for (int draw = 0; draw < draws; draw++) {
             models.add(changed(
                     layers,
@@ -161,33 +181,49 @@ final class ContextDesign {
         return models;
     }
 
-    private Map<String, Candidate> changed(Map<String, Candidate> layers, double density, double stickiness) {
+    /** All layers changed at once, as often as one of them has candidates: each time to its next one, if it has that many. */
+    private static List<Map<String, Candidate>> whole(SequencedMap<String, List<Candidate>> layers) {
+        int most = layers.values().stream().mapToInt(List::size).max().orElse(0);
+        List<Map<String, Candidate>> models = new ArrayList<>();
+        for (int k = 0; k < most; k++) {
+            Map<String, Candidate> model = new LinkedHashMap<>();
+            int place = k;
+            layers.forEach((layer, kept) -> model.put(layer, kept.get(Math.min(place, kept.size() - 1))));
+            models.add(model);
+        }
+        return models;
+    }
+
+    private Map<String, Candidate> changed(Map<String, List<Candidate>> layers, double density, double stickiness) {
         Map<String, Candidate> model = new LinkedHashMap<>();
         boolean isChanged = random.nextDouble() < density;
         for (var layer : layers.entrySet()) {
             if (isChanged) {
-                model.put(layer.getKey(), layer.getValue());
+                var kept = layer.getValue();
+                model.put(layer.getKey(), kept.size() == 1 ? kept.getFirst() : kept.get(random.nextInt(kept.size())));
             }
             isChanged = random.nextDouble() < stickiness ? isChanged : random.nextDouble() < density;
         }
         return model;
     }
 
-    /** The layers that can be in a chain, in the model's order, with what each is in it. */
-    private SequencedMap<String, Candidate> layers(Candidate chain) {
-        Map<Integer, SequencedMap<String, Candidate>> bySubgraph = new TreeMap<>();
+    /** The layers that can be in a chain, in the model's order, with what each can be in it. */
+    private SequencedMap<String, List<Candidate>> layers(Candidate chain) {
+        Map<Integer, SequencedMap<String, List<Candidate>>> bySubgraph = new TreeMap<>();
         candidates.forEach((pattern, byLayer) -> pattern.instances().forEach(instance -> {
             for (int i = 0; i < instance.layers().size(); i++) {
                 String layer = instance.layers().get(i);
-                byLayer.getOrDefault(pattern.layers().get(i).node(), List.of()).stream()
+                var kept = byLayer.getOrDefault(pattern.layers().get(i).node(), List.of()).stream()
                         .filter(candidate -> candidate.chain().equals(chain))
-                        .findFirst()
-                        .ifPresent(candidate -> bySubgraph
-                                .computeIfAbsent(instance.index(), key -> new LinkedHashMap<>())
-                                .put(layer, candidate));
+                        .toList();
+                if (!kept.isEmpty()) {
+                    bySubgraph
+                            .computeIfAbsent(instance.index(), key -> new LinkedHashMap<>())
+                            .put(layer, kept);
+                }
             }
         }));
-        SequencedMap<String, Candidate> layers = new LinkedHashMap<>();
+        SequencedMap<String, List<Candidate>> layers = new LinkedHashMap<>();
         bySubgraph.values().forEach(layers::putAll);
         return layers;
     }

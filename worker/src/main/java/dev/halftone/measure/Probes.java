@@ -11,6 +11,7 @@ import dev.halftone.number.Range;
 import dev.halftone.partition.Layer;
 import dev.halftone.rewrite.Ranges;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,20 @@ final class Probes {
     private final Map<String, ActivationStatistics> statistics;
     private final Proposals proposals;
     private final Uses uses;
+    private final Set<String> writtenInCodes = new HashSet<>();
 
     Probes(SensitivitySubject subject, Observations seen) {
         this.subject = subject;
         this.statistics = seen.statistics();
         this.proposals = Proposals.of(subject, seen.channels());
         this.uses = Uses.of(subject.graph());
+        for (var options : subject.options()) {
+            options.writtenValues().forEach((format, written) -> {
+                if (writesCodes(options.layer(), format)) {
+                    writtenInCodes.add(written);
+                }
+            });
+        }
     }
 
     /** All probes, each once. */
@@ -117,10 +126,11 @@ final class Probes {
         };
     }
 
-    /** A joint reads the codes that are there: in an interval of its own they would have to be converted. */
+    /** In a chain the codes are read that are there: in an interval of its own a layer would have to convert them. */
     private List<Range> ranges(Layer layer, String value, ActivationStatistics seen) {
+        boolean asWritten = layer.isJoint() || (layer.isChained() && writtenInCodes.contains(value));
         return Ranges.fixed(uses, value)
-                .or(() -> layer.isJoint() ? Optional.of(Calibrator.MIN_MAX.range(seen)) : Optional.empty())
+                .or(() -> asWritten ? Optional.of(Calibrator.MIN_MAX.range(seen)) : Optional.empty())
                 .map(List::of)
                 .orElseGet(() -> Calibrator.candidateRanges(seen));
     }

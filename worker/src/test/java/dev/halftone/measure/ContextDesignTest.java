@@ -71,6 +71,31 @@ class ContextDesignTest {
     }
 
     @Test
+    void layersWithTwoCandidatesInOneChainAreDrawnInBoth() {
+        var narrow = new Candidate(NumberFormat.INT7, "QdqConv7");
+        var both = candidates();
+        both.replaceAll((pattern, byLayer) -> {
+            Map<String, List<Candidate>> more = new LinkedHashMap<>(byLayer);
+            more.replaceAll((layer, kept) -> kept.contains(INT8) ? List.of(INT8, narrow) : kept);
+            return more;
+        });
+        var design = new ContextDesign(both, 1);
+
+        assertThat(design.models())
+                .contains(
+                        Map.of("a1", INT8, "b1", INT8, "c", INT8, "a2", INT8, "b2", INT8),
+                        Map.of("a1", narrow, "b1", narrow, "c", narrow, "a2", narrow, "b2", narrow))
+                .anySatisfy(model -> assertThat(model.values()).contains(INT8, narrow));
+        assertThat(design.likePlans(
+                        model -> model.values().stream()
+                                .mapToDouble(candidate -> candidate.equals(narrow) ? 2 : 1)
+                                .sum(),
+                        6))
+                .isNotEmpty()
+                .allSatisfy(model -> assertThat(model.values()).containsOnly(narrow));
+    }
+
+    @Test
     void theSameSeedGivesTheSameModels() {
         assertThat(new ContextDesign(candidates(), 5).models())
                 .isEqualTo(new ContextDesign(candidates(), 5).models())
