@@ -4,8 +4,11 @@ import java.util.Locale;
 
 /** What is kept as a profile. */
 enum ProfileKind {
-    /** 2: chains have one interval for what is written and read. */
-    SENSITIVITY(2),
+    /**
+     * 2: chains have one interval for what is written and read; 3: what kernels of block-wise weights do to their input where the
+     * last block is shorter, and migrations on unseen samples.
+     */
+    SENSITIVITY(3),
     /** 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate. */
     LATENCY(4),
     /** 2: ratios at each shape point; 3: plans are raced by themselves. */

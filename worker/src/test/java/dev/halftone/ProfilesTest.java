@@ -31,7 +31,7 @@ class ProfilesTest {
         var profiles = new Profiles(root);
 
         assertThat(profiles.folder(ProfileKind.SENSITIVITY, List.of("inputs")).name())
-                .isEqualTo("sensitivity-" + key("sensitivity/2"));
+                .isEqualTo("sensitivity-" + key("sensitivity/3"));
         assertThat(profiles.folder(ProfileKind.LATENCY, List.of("inputs")).name())
                 .isEqualTo("latency-" + key("latency/4"))
                 .isNotEqualTo("latency-" + key("latency/3"));

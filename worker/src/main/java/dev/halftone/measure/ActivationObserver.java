@@ -30,7 +30,7 @@ final class ActivationObserver {
     /** Statistics and channels by value. */
     Observations observe(SensitivitySubject subject) {
         Map<String, ActivationStatistics> statistics = new TreeMap<>();
-        Map<String, ChannelExtremes> channels = new TreeMap<>();
+        Map<String, PartedExtremes> channels = new TreeMap<>();
         var fixed = fixed(subject);
         var migrating = migrating(subject);
         Set<String> all = new LinkedHashSet<>(fixed);
@@ -40,8 +40,10 @@ final class ActivationObserver {
             return new Observations(statistics, channels);
         }
         try (var session = backend.open(showing(subject.graph(), values), SessionSettings.backward())) {
-            int done = 0;
-            for (int sample : subject.indices()) {
+            int samples = subject.indices().size();
+            for (int i = 0; i < samples; i++) {
+                int position = i;
+                int sample = subject.indices().get(position);
                 session.evaluate(subject.samples().inputs(subject.graph(), sample), values)
                         .forEach((value, tensor) -> {
                             float[] elements = finite(value, sample, tensor.floats());
@@ -52,11 +54,11 @@ final class ActivationObserver {
                             }
                             if (migrating.contains(value)) {
                                 int count = Math.toIntExact(tensor.dimension(-1));
-                                channels.computeIfAbsent(value, key -> new ChannelExtremes(count))
-                                        .add(elements);
+                                channels.computeIfAbsent(value, key -> new PartedExtremes(samples, count))
+                                        .add(position, elements);
                             }
                         });
-                progress.report("activation ranges", ++done, subject.indices().size());
+                progress.report("activation ranges", position + 1, samples);
             }
         }
         return new Observations(statistics, channels);

@@ -29,6 +29,7 @@ import java.util.TreeMap;
  *
  * @param probes what the sums hold, after g^2 in the last stretch, in order: for each operand and error,
  *     sum((dg/dz)^2 (Q(z)-z)^2)
+ * @param fitted by input: what a sample's errors are made of, with an element for each part of the samples
  * @param importance by layer: the carried sum of squared gradients of its weight
  * @param cotangents for each value that later stretches read: the input with its gradient
  * @param gradients for each value of an earlier stretch: the output with its gradient, as far as this stretch knows it
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 record BackwardProgram(
         Graph graph,
         List<Probe> probes,
+        SortedMap<String, List<Tensor>> fitted,
         SortedMap<String, Carried> importance,
         SortedMap<String, String> cotangents,
         SortedMap<String, String> gradients,
@@ -58,6 +60,7 @@ record BackwardProgram(
 
     BackwardProgram {
         probes = List.copyOf(probes);
+        fitted = Collections.unmodifiableSortedMap(new TreeMap<>(fitted));
         cotangents = Collections.unmodifiableSortedMap(new TreeMap<>(cotangents));
         gradients = Collections.unmodifiableSortedMap(new TreeMap<>(gradients));
     }
@@ -98,7 +101,7 @@ record BackwardProgram(
                 .filter(probe -> probe.edges().stream().anyMatch(backward.gradients()::containsKey))
                 .filter(probe -> stretch.has(probe.edges().getFirst().node()))
                 .toList();
-        sums(backward, head.map(DifferentiatedLoss::square), reached);
+        var fitted = sums(backward, head.map(DifferentiatedLoss::square), reached);
         var importance = importance(subject, stretch, backward);
         SortedMap<String, String> gradients = new TreeMap<>();
         border.forEach((value, edges) -> {
@@ -111,6 +114,7 @@ record BackwardProgram(
         return new BackwardProgram(
                 builder.build(),
                 reached,
+                fitted,
                 importance,
                 cotangents,
                 gradients,
@@ -132,7 +136,8 @@ record BackwardProgram(
         return border;
     }
 
-    private static void sums(BackwardGraph backward, Optional<String> square, List<Probe> probes) {
+    private static SortedMap<String, List<Tensor>> sums(
+            BackwardGraph backward, Optional<String> square, List<Probe> probes) {
         var graph = backward.graph();
         var errors = new ActivationErrorGraph(graph);
         Map<List<Edge>, String> gradients = new HashMap<>();
@@ -143,11 +148,12 @@ record BackwardProgram(
             scalars.add(square(graph, change));
         }
         if (scalars.isEmpty()) {
-            return;
+            return errors.fed();
         }
         String joined = graph.op("Concat", scalars, Map.of("axis", Attribute.of(0L)));
         renamed(graph, joined, SUMS);
         graph.output(ValueInfo.of(SUMS, ElementType.FLOAT, scalars.size()));
+        return errors.fed();
     }
 
     /** An error that several readers see meets the sum of their gradients. */

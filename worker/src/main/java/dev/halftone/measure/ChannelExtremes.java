@@ -22,6 +22,16 @@ final class ChannelExtremes {
         }
     }
 
+    /** Both together. */
+    ChannelExtremes plus(ChannelExtremes other) {
+        var sum = new ChannelExtremes(low.length);
+        for (int channel = 0; channel < low.length; channel++) {
+            sum.low[channel] = Math.min(low[channel], other.low[channel]);
+            sum.high[channel] = Math.max(high[channel], other.high[channel]);
+        }
+        return sum;
+    }
+
     /** The largest magnitude of each channel. */
     float[] magnitudes() {
         var magnitudes = new float[low.length];

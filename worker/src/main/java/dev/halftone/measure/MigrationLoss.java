@@ -81,7 +81,7 @@ final class MigrationLoss {
         double least = Double.POSITIVE_INFINITY;
         for (var proposal : probes.proposals(members.getFirst().layer())) {
             double loss = members.stream()
-                    .mapToDouble(options -> activationLoss(options, proposal)
+                    .mapToDouble(options -> activationLoss(options, group.format(), proposal)
                             + weights.roughly(options.layer(), group.format(), proposal.scales()))
                     .sum();
             if (loss < least) {
@@ -92,8 +92,8 @@ final class MigrationLoss {
         return Optional.ofNullable(best);
     }
 
-    private double activationLoss(LayerOptions options, Proposals.Proposal proposal) {
-        return predicted.getOrDefault(probes.ofMigrated(options.layer(), proposal), 0.0);
+    private double activationLoss(LayerOptions options, NumberFormat format, Proposals.Proposal proposal) {
+        return predicted.getOrDefault(probes.ofMigrated(options.layer(), proposal, format), 0.0);
     }
 
     private LayerLoss row(LayerOptions options, NumberFormat format, Proposals.Proposal proposal) {
@@ -107,7 +107,7 @@ final class MigrationLoss {
                 layer.node(),
                 format,
                 weight.loss(),
-                activationLoss(options, proposal),
+                activationLoss(options, format, proposal),
                 weight.calibrator(),
                 proposal.row().name(),
                 ranges,

@@ -9,4 +9,4 @@ import java.util.Map;
  * @param statistics of values that need static scales
  * @param channels of values that may be migrated
  */
-record Observations(Map<String, ActivationStatistics> statistics, Map<String, ChannelExtremes> channels) {}
+record Observations(Map<String, ActivationStatistics> statistics, Map<String, PartedExtremes> channels) {}

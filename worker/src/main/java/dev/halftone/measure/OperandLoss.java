@@ -48,7 +48,8 @@ record OperandLoss(Probes probes, Map<Probe, Double> predicted, ClippingMeter cl
             case ActivationError.Dynamic _,
                     ActivationError.Half _,
                     ActivationError.Blocks _,
-                    ActivationError.Migrated _ -> 0;
+                    ActivationError.Migrated _,
+                    ActivationError.Unseen _ -> 0;
         };
     }
 }

@@ -53,7 +53,9 @@ final class Probes {
                 ofOutput(options, format).ifPresent(probes::add);
             });
             if (!options.migrating().isEmpty()) {
-                proposals(options.layer()).forEach(proposal -> probes.add(ofMigrated(options.layer(), proposal)));
+                proposals(options.layer())
+                        .forEach(proposal -> options.migrating()
+                                .forEach(format -> probes.add(ofMigrated(options.layer(), proposal, format))));
             }
         }
         return List.copyOf(probes);
@@ -73,16 +75,20 @@ final class Probes {
     }
 
     /**
-     * The probe of a migrated activation: over the interval of all samples, for dynamic scales too. Theirs are hardly finer,
-     * now that no channel sticks out, and one probe for all formats takes half the time.
+     * The probe of a migrated activation. Scales have a number for each channel: on the samples that they were fitted to no
+     * quotient leaves its interval, on others thousands do. So each sample is judged by what the others say.
      */
-    Probe ofMigrated(Layer layer, Proposals.Proposal proposal) {
+    Probe ofMigrated(Layer layer, Proposals.Proposal proposal, NumberFormat format) {
         var operand = layer.activations().getFirst();
-        var inner = new ActivationError.Static(proposal.range());
+        var byPart = proposal.unseen().stream()
+                .map(fitted -> new ActivationError.Migrated(
+                        fitted.scales(),
+                        format.activationScales() == ActivationScales.STATIC
+                                ? new ActivationError.Static(fitted.range())
+                                : new ActivationError.Dynamic()))
+                .toList();
         return new Probe(
-                operand.value(),
-                List.of(new Edge(layer.node(), operand.index())),
-                new ActivationError.Migrated(proposal.scales(), inner));
+                operand.value(), List.of(new Edge(layer.node(), operand.index())), new ActivationError.Unseen(byPart));
     }
 
     /** The probe of what a kernel writes in codes. */
@@ -139,11 +145,9 @@ final class Probes {
         if (format == NumberFormat.FP16) {
             return List.of(new ActivationError.Half());
         }
-        var shape = BackwardProgram.shape(subject.types(), operand.value());
-        if (layer.weight().isPresent()
-                && format.weight().granularity() instanceof Granularity.Block(int size)
-                && shape.getLast() % size == 0) {
-            return List.of(new ActivationError.Blocks(size));
+        if (layer.weight().isPresent() && format.weight().granularity() instanceof Granularity.Block(int size)) {
+            var shape = BackwardProgram.shape(subject.types(), operand.value());
+            return List.of(new ActivationError.Blocks(size, Math.toIntExact(shape.getLast())));
         }
         return List.of();
     }

@@ -19,12 +19,16 @@ final class Proposals {
      * One way to migrate an activation.
      *
      * @param range the interval of the quotients
+     * @param unseen for each part of the samples: what the row makes of the others
      */
-    record Proposal(Migration row, Tensor scales, Range range) {}
+    record Proposal(Migration row, Tensor scales, Range range, List<Fitted> unseen) {}
+
+    /** Scales, and the interval of the quotients. */
+    record Fitted(Tensor scales, Range range) {}
 
     private Proposals() {}
 
-    static Proposals of(SensitivitySubject subject, Map<String, ChannelExtremes> channels) {
+    static Proposals of(SensitivitySubject subject, Map<String, PartedExtremes> channels) {
         var proposals = new Proposals();
         readers(subject).forEach((value, layers) -> {
             var extremes = channels.get(value);
@@ -51,23 +55,36 @@ final class Proposals {
         return readers;
     }
 
-    private static List<Proposal> proposals(SensitivitySubject subject, List<Layer> layers, ChannelExtremes extremes) {
-        float[] activations = extremes.magnitudes();
-        float[] weights = new float[activations.length];
+    private static List<Proposal> proposals(SensitivitySubject subject, List<Layer> layers, PartedExtremes extremes) {
+        var all = extremes.all();
+        var others = extremes.ofOthers();
+        float[] weights = new float[all.magnitudes().length];
         layers.forEach(layer -> widen(weights, subject, layer));
         List<Proposal> proposals = new ArrayList<>();
         for (var row : Migration.values()) {
-            float[] scales = row.scales(activations, weights);
-            var tensor = Tensor.ofFloats(new long[] {scales.length}, scales);
-            boolean changes = false;
-            for (float scale : scales) {
-                changes |= scale != scales[0];
-            }
-            if (changes && proposals.stream().noneMatch(other -> other.scales().equals(tensor))) {
-                proposals.add(new Proposal(row, tensor, extremes.range(scales)));
+            var fitted = fitted(row, all, weights);
+            if (changes(fitted.scales())
+                    && proposals.stream().noneMatch(other -> other.scales().equals(fitted.scales()))) {
+                var unseen = others.stream()
+                        .map(extremesOfOthers -> fitted(row, extremesOfOthers, weights))
+                        .toList();
+                proposals.add(new Proposal(row, fitted.scales(), fitted.range(), unseen));
             }
         }
         return List.copyOf(proposals);
+    }
+
+    private static Fitted fitted(Migration row, ChannelExtremes extremes, float[] weights) {
+        float[] scales = row.scales(extremes.magnitudes(), weights);
+        return new Fitted(Tensor.ofFloats(new long[] {scales.length}, scales), extremes.range(scales));
+    }
+
+    private static boolean changes(Tensor scales) {
+        boolean changes = false;
+        for (float scale : scales.floats()) {
+            changes |= scale != scales.floatAt(0);
+        }
+        return changes;
     }
 
     /** The largest magnitudes of a weight's rows, one for each input channel. */

@@ -38,11 +38,13 @@ final class ShardRun {
     /** What is known of one sample: its inputs with what stretches wrote, the gradients of that, and what the loss needs. */
     private static final class Sample {
         private final int index;
+        private final int position;
         private final Map<String, Tensor> values;
         private final Map<String, Tensor> gradients = new HashMap<>();
 
-        Sample(int index, Map<String, Tensor> inputs) {
+        Sample(int index, int position, Map<String, Tensor> inputs) {
             this.index = index;
+            this.position = position;
             this.values = new HashMap<>(inputs);
         }
 
@@ -87,7 +89,7 @@ final class ShardRun {
         this.sums = new double[passes.probes().size() + 1];
         for (int position = from; position < to; position++) {
             int index = subject.indices().get(position);
-            samples.add(new Sample(index, subject.samples().inputs(subject.graph(), index)));
+            samples.add(new Sample(index, position, subject.samples().inputs(subject.graph(), index)));
         }
     }
 
@@ -170,6 +172,9 @@ final class ShardRun {
         Map<String, RuntimeValue> inputs = new LinkedHashMap<>(carried);
         List<RuntimeValue> own = new ArrayList<>();
         var feeds = sample.inputsOf(program.graph());
+        program.fitted()
+                .forEach((input, byPart) ->
+                        feeds.put(input, byPart.get(PartedExtremes.part(sample.position, byPart.size()))));
         program.cotangents().forEach((value, input) -> feeds.put(input, known(sample.gradients, value)));
         feeds.forEach((name, tensor) -> {
             var held = backend.hold(tensor);

@@ -29,8 +29,9 @@ final class PlainQuantizers {
                 }
                 yield difference;
             }
-            case ActivationError.Blocks(int size) -> blocks(values, size);
+            case ActivationError.Blocks(int size, int width) -> blocks(values, size, width);
             case ActivationError.Migrated(Tensor scales, ActivationError inner) -> migrated(values, scales, inner);
+            case ActivationError.Unseen _ -> throw new IllegalArgumentException("it depends on the sample");
         };
     }
 
@@ -56,17 +57,20 @@ final class PlainQuantizers {
         return difference;
     }
 
-    private static double[] blocks(float[] values, int size) {
+    /** Blocks begin anew in each row; the last one of a row may be shorter. */
+    private static double[] blocks(float[] values, int size, int width) {
         double[] difference = new double[values.length];
-        for (int from = 0; from < values.length; from += size) {
+        for (int from = 0; from < values.length; ) {
+            int to = Math.min(from + size, from - from % width + width);
             float largest = 0;
-            for (int i = from; i < from + size; i++) {
+            for (int i = from; i < to; i++) {
                 largest = Math.max(largest, Math.abs(values[i]));
             }
             float step = largest / 127;
-            for (int i = from; i < from + size && step > 0; i++) {
+            for (int i = from; i < to && step > 0; i++) {
                 difference[i] = Math.rint(values[i] / step) * step - (double) values[i];
             }
+            from = to;
         }
         return difference;
     }

@@ -10,6 +10,7 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.ActivationStatistics;
 import dev.halftone.number.Calibrator;
+import dev.halftone.number.Migration;
 import dev.halftone.number.Range;
 import dev.halftone.number.WeightQuantizer;
 import dev.halftone.onnx.OnnxWriter;
@@ -23,6 +24,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
@@ -33,7 +36,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SensitivityMeterTest {
 
     private static final NumberFormat[] FORMATS = {
-        NumberFormat.INT8, NumberFormat.INT8_DYNAMIC, NumberFormat.INT4, NumberFormat.FP16
+        NumberFormat.INT8, NumberFormat.INT8_DYNAMIC, NumberFormat.INT8_WEIGHT, NumberFormat.INT4, NumberFormat.FP16
     };
 
     /** Two shards. */
@@ -110,7 +113,7 @@ class SensitivityMeterTest {
             names = {"INT8", "INT8_DYNAMIC"})
     void lossesOfMigratedLayersAreThoseOfFiniteDifferencesToo(NumberFormat format) {
         var migrating = new TreeSet<>(Set.of(format));
-        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, true), 6, migrating, format);
+        var subject = TwoLayers.subject(TwoLayers.loss(LossKind.OUTPUT, true), MANY, migrating, format);
         var twin = new FiniteDifferences(subject);
         var measured = measure(subject, Shards.none());
 
@@ -125,8 +128,8 @@ class SensitivityMeterTest {
             var values = subject.indices().stream()
                     .map(sample -> twin.value(operand, sample).floats())
                     .toList();
-            var error = new ActivationError.Migrated(scales, new ActivationError.Static(quotients(values, scales)));
-            double expected = firstOrder(values, twin.gradients(layer, operand), error);
+            double expected = firstOrder(
+                    values, twin.gradients(layer, operand), position -> fittedToOthers(subject, row, values, position));
             assertThat(row.activationLoss())
                     .as("activations of %s by %s", row.layer(), row.migration())
                     .isCloseTo(expected, Percentage.withPercentage(2));
@@ -142,7 +145,45 @@ class SensitivityMeterTest {
         }
     }
 
-    /** The interval of all samples. */
+    /** Each fourth sample belongs together: what it says itself does not count. */
+    private static ActivationError fittedToOthers(
+            SensitivitySubject subject, LayerLoss row, List<float[]> values, int position) {
+        var others = IntStream.range(0, values.size())
+                .filter(other -> other % 4 != position % 4)
+                .mapToObj(values::get)
+                .toList();
+        var weight = subject.graph()
+                .initializer(subject.partition()
+                        .layer(row.layer())
+                        .weight()
+                        .orElseThrow()
+                        .value())
+                .orElseThrow();
+        int channels = Math.toIntExact(weight.dimension(0));
+        float[] scales = Migration.valueOf(row.migration())
+                .scales(
+                        magnitudes(others, channels, i -> i % channels),
+                        magnitudes(List.of(weight.floats()), channels, i -> i / Math.toIntExact(weight.dimension(1))));
+        var tensor = Tensor.ofFloats(new long[] {channels}, scales);
+        return new ActivationError.Migrated(
+                tensor,
+                row.format() == NumberFormat.INT8
+                        ? new ActivationError.Static(quotients(others, tensor))
+                        : new ActivationError.Dynamic());
+    }
+
+    private static float[] magnitudes(List<float[]> all, int channels, IntUnaryOperator channel) {
+        float[] largest = new float[channels];
+        for (float[] values : all) {
+            for (int i = 0; i < values.length; i++) {
+                int at = channel.applyAsInt(i);
+                largest[at] = Math.max(largest[at], Math.abs(values[i]));
+            }
+        }
+        return largest;
+    }
+
+    /** The interval of samples. */
     private static Range quotients(List<float[]> values, Tensor scales) {
         float low = 0;
         float high = 0;
@@ -237,9 +278,8 @@ class SensitivityMeterTest {
                 .map(sample -> twin.value(operand, sample).floats())
                 .toList();
         if (row.format() != NumberFormat.INT8) {
-            double expected = unscaled(row.format(), values.getFirst().length)
-                    .map(error -> firstOrder(values, gradients, error))
-                    .orElse(0.0);
+            int width = values.getFirst().length / TwoLayers.POSITIONS;
+            double expected = firstOrder(values, gradients, unscaled(row.format(), width));
             assertThat(row.activationLoss())
                     .as("activations of %s in %s", layer.node(), row.format())
                     .isCloseTo(expected, Percentage.withPercentage(2));
@@ -257,18 +297,24 @@ class SensitivityMeterTest {
                 .isBetween(0.98 * predicted, 1.02 * most);
     }
 
-    private static Optional<ActivationError> unscaled(NumberFormat format, int size) {
+    private static ActivationError unscaled(NumberFormat format, int width) {
         return switch (format) {
-            case INT8_DYNAMIC -> Optional.of(new ActivationError.Dynamic());
-            case FP16 -> Optional.of(new ActivationError.Half());
-            default -> size % 32 == 0 ? Optional.of(new ActivationError.Blocks(32)) : Optional.empty();
+            case INT8_DYNAMIC -> new ActivationError.Dynamic();
+            case FP16 -> new ActivationError.Half();
+            case INT4 -> new ActivationError.Blocks(32, width);
+            default -> new ActivationError.Blocks(128, width);
         };
     }
 
     private static double firstOrder(List<float[]> values, List<double[]> gradients, ActivationError error) {
+        return firstOrder(values, gradients, position -> error);
+    }
+
+    private static double firstOrder(
+            List<float[]> values, List<double[]> gradients, IntFunction<ActivationError> errors) {
         return IntStream.range(0, values.size())
                 .mapToDouble(sample -> {
-                    double[] difference = PlainQuantizers.difference(values.get(sample), error);
+                    double[] difference = PlainQuantizers.difference(values.get(sample), errors.apply(sample));
                     return IntStream.range(0, difference.length)
                             .mapToDouble(i -> Math.pow(gradients.get(sample)[i] * difference[i], 2))
                             .sum();

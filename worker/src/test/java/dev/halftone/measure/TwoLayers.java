@@ -82,6 +82,11 @@ final class TwoLayers {
 
     /** Samples with labels, a mask that hides the last position of odd ones, and labels already shifted. */
     static SampleSet samples(int count) {
+        return samples(count, 1);
+    }
+
+    /** The same with one channel of x larger than the others. */
+    private static SampleSet samples(int count, float outlier) {
         var random = new Random(12);
         long[] tokens = random.longs((long) count * POSITIONS, 0, VOCABULARY).toArray();
         long[] labels = random.longs((long) count * POSITIONS, -1, CLASSES).toArray();
@@ -89,7 +94,11 @@ final class TwoLayers {
                 .mapToLong(i -> i % POSITIONS == POSITIONS - 1 && i / POSITIONS % 2 == 1 ? 0 : 1)
                 .toArray();
         var arrays = new LinkedHashMap<String, Tensor>();
-        arrays.put("x", random(random, 1, count, POSITIONS, DEPTH));
+        float[] x = random(random, 1, count, POSITIONS, DEPTH).floats();
+        for (int i = 0; i < x.length; i += DEPTH) {
+            x[i] *= outlier;
+        }
+        arrays.put("x", Tensor.ofFloats(new long[] {count, POSITIONS, DEPTH}, x));
         arrays.put("tokens", Tensor.ofLongs(new long[] {count, POSITIONS}, tokens));
         arrays.put("labels", Tensor.ofLongs(new long[] {count, POSITIONS}, labels));
         arrays.put("mask", Tensor.ofLongs(new long[] {count, POSITIONS}, mask));
@@ -109,11 +118,11 @@ final class TwoLayers {
         return subject(loss, count, new TreeSet<>(), formats);
     }
 
-    /** Every layer in every format of some, and migrated in some of them. */
+    /** Every layer in every format of some, and migrated in some of them: there is an outlier to migrate. */
     static SensitivitySubject subject(
             ProtectedLoss loss, int count, SortedSet<NumberFormat> migrating, NumberFormat... formats) {
         var graph = graph();
-        var samples = samples(count);
+        var samples = samples(count, migrating.isEmpty() ? 1 : 12);
         var types = Shapes.observe(graph, Backends.cpu(), samples.inputs(graph, 0));
         Partition partition = Partitioner.partition(graph, types);
         var options = partition.layers().stream()
