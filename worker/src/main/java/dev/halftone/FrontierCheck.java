@@ -70,7 +70,7 @@ record FrontierCheck(Assembly assembly, int count) {
         double predicted =
                 plan.cost() - problem.countedTwice(reference.graph(), reference.partition(), losses, plan.choice());
         return new RunReport.Check(
-                new RunReport.Compared(predicted, loss.lossMse()),
+                new RunReport.Compared(LossBudgets.foretold(predicted, losses), loss.lossMse()),
                 new RunReport.Compared(LossBudgets.budget(metric, predicted, losses), loss.in(metric)),
                 profile.predictedMicros(problem, plan.choice(), terms),
                 profile.predictedSpeedup(problem, plan.choice(), terms),

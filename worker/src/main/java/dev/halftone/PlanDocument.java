@@ -33,7 +33,7 @@ record PlanDocument(Publication publication, Shipped shipped) {
                 budget.metric(),
                 budget.max(),
                 new Plan.Figures(
-                        Figures.decimal(shipped.cost()),
+                        Figures.decimal(LossBudgets.foretold(shipped.cost(), table)),
                         Figures.decimal(LossBudgets.budget(budget.lossMetric(), shipped.cost(), table)),
                         Figures.decimal(new Forecast(publication, shipped).micros()),
                         null),
