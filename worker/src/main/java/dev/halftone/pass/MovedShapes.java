@@ -95,18 +95,17 @@ record MovedShapes(Graph graph, Map<String, List<Long>> shapes) {
             return anyOfLength(node.input(1));
         }
         List<Long> result = new ArrayList<>(target.get());
-        List<Long> taken = new ArrayList<>(from.orElse(List.of(ANY)));
+        List<Long> taken = new ArrayList<>(from.orElse(List.of()));
         List<Long> made = new ArrayList<>();
         for (int i = 0; i < result.size(); i++) {
-            boolean copied = result.get(i) == 0 && node.integer("allowzero", 0) == 0;
-            if (copied && i < taken.size()) {
-                result.set(i, from.isPresent() ? taken.set(i, 1L) : ANY);
+            if (result.get(i) == 0 && node.integer("allowzero", 0) == 0) {
+                result.set(i, i < taken.size() ? taken.set(i, 1L) : ANY);
             } else if (target.get().get(i) != ANY) {
                 made.add(result.get(i));
             }
         }
         int open = target.get().indexOf(ANY);
-        if (open >= 0 && !taken.contains(ANY) && count(made) > 0) {
+        if (open >= 0 && from.isPresent() && !taken.contains(ANY) && count(made) > 0) {
             result.set(open, count(taken) / count(made));
         }
         return Optional.of(result);

@@ -101,6 +101,23 @@ class FoldingTest {
     }
 
     @Test
+    void an_axis_that_is_copied_from_a_value_of_unknown_rank_may_have_any_length() {
+        var builder = GraphBuilder.ofOpset(21);
+        String x = builder.input(ValueInfo.unknown("x", ElementType.FLOAT));
+        String copied = builder.op("Reshape", x, builder.constant("as", Tensor.vector(0, 0, 3)));
+        String shape = builder.op("Shape", copied);
+        String second = builder.op("Gather", shape, builder.constant("one", Tensor.ofLongs(new long[0], 1)));
+        String third = builder.op("Gather", shape, builder.constant("two", Tensor.ofLongs(new long[0], 2)));
+        var graph = builder.output(ValueInfo.unknown(builder.op("Add", second, third), ElementType.INT64))
+                .build();
+
+        var simple = new ConstantShapes().apply(graph);
+
+        assertThat(simple.initializer(second)).isEmpty();
+        assertThat(simple.initializer(third)).contains(Tensor.ofLongs(new long[0], 3));
+    }
+
+    @Test
     void identities_are_bypassed_and_what_they_alone_used_goes() {
         var builder = GraphBuilder.ofOpset(21);
         String x = builder.input(rows(3));
