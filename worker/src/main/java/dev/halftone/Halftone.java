@@ -68,6 +68,7 @@ public final class Halftone implements Callable<Integer> {
 
     /** Runs a command line and exits with its code. */
     public static void main(String[] arguments) {
+        Termination.takeCharge();
         System.exit(run(new PrintWriter(System.out, true, UTF_8), new PrintWriter(System.err, true, UTF_8), arguments));
     }
 

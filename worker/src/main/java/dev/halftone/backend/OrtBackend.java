@@ -87,7 +87,7 @@ final class OrtBackend implements Backend {
     @Override
     public Session open(Path model, SessionSettings settings) {
         try (var options = options(settings)) {
-            return OrtGraphSession.of(ENVIRONMENT, ENVIRONMENT.createSession(model.toString(), options));
+            return OrtGraphSession.of(ENVIRONMENT, made(() -> ENVIRONMENT.createSession(model.toString(), options)));
         } catch (OrtException e) {
             throw new BackendException(e.getMessage(), e);
         }
@@ -125,7 +125,7 @@ final class OrtBackend implements Backend {
             if (OnnxReader.size(model) > LARGE) {
                 options.addConfigEntry(NOT_PACKED, "1");
             }
-            return ENVIRONMENT.createSession(model.toString(), options);
+            return made(() -> ENVIRONMENT.createSession(model.toString(), options));
         });
     }
 
@@ -139,7 +139,7 @@ final class OrtBackend implements Backend {
         var file = Temporary.model();
         try (var options = options(settings)) {
             options.setOptimizedModelFilePath(file.toString());
-            opening.with(options).close();
+            OrtGraphSession.of(ENVIRONMENT, opening.with(options)).close();
             return OnnxReader.read(file);
         } catch (OrtException | IOException e) {
             throw new BackendException("the runtime's optimised graph can't be had: " + e.getMessage(), e);
@@ -164,12 +164,13 @@ final class OrtBackend implements Backend {
     /** A session of a graph; a large one goes through a file, which the session keeps open by itself. */
     private OrtSession whole(Graph graph, OrtSession.SessionOptions options) throws OrtException, IOException {
         if (graph.contentBytes() <= inMemory) {
-            return ENVIRONMENT.createSession(OnnxWriter.toBytes(graph), options);
+            byte[] model = OnnxWriter.toBytes(graph);
+            return made(() -> ENVIRONMENT.createSession(model, options));
         }
         var file = Temporary.model();
         try {
             OnnxWriter.write(graph, file, inMemory);
-            return ENVIRONMENT.createSession(file.toString(), options);
+            return made(() -> ENVIRONMENT.createSession(file.toString(), options));
         } finally {
             Temporary.delete(file);
         }
@@ -192,11 +193,16 @@ final class OrtBackend implements Backend {
         var constants = HandedIn.of(ENVIRONMENT, detached.tensors());
         try (var options = options(settings)) {
             constants.addTo(options);
-            return new OrtGraphSession(ENVIRONMENT, ENVIRONMENT.createSession(detached.model(), options), constants);
+            var session = made(() -> ENVIRONMENT.createSession(detached.model(), options));
+            return new OrtGraphSession(ENVIRONMENT, session, constants);
         } catch (OrtException e) {
             constants.close();
             throw new BackendException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static OrtSession made(NativeWork.Call<OrtSession, OrtException> making) throws OrtException {
+        return NativeWork.ofProcess().run(making);
     }
 
     private static boolean isLarge(Graph graph) {

@@ -34,7 +34,8 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session, HandedIn 
         Map<String, OnnxTensor> feeds = new LinkedHashMap<>();
         inputs.forEach((name, value) -> feeds.put(name, OrtValues.tensor(value)));
         try {
-            return owned(session.run(feeds, new LinkedHashSet<>(outputs)), outputs);
+            var named = new LinkedHashSet<>(outputs);
+            return owned(NativeWork.ofProcess().run(() -> session.run(feeds, named)), outputs);
         } catch (OrtException e) {
             throw new BackendException(String.valueOf(e.getMessage()), e);
         } finally {
@@ -64,7 +65,10 @@ record OrtGraphSession(OrtEnvironment environment, OrtSession session, HandedIn 
     @Override
     public void close() {
         try {
-            session.close();
+            NativeWork.ofProcess().run(() -> {
+                session.close();
+                return session;
+            });
         } catch (OrtException e) {
             throw new BackendException(String.valueOf(e.getMessage()), e);
         } finally {

@@ -6,6 +6,7 @@ import com.google.ortools.sat.CpSolver;
 import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
+import dev.halftone.backend.NativeWork;
 import java.util.List;
 
 /**
@@ -41,7 +42,7 @@ final class CpSat implements CoreSolver {
         model.maximize(gain);
         CpSolver solver = new CpSolver();
         solver.getParameters().setNumWorkers(1).setRandomSeed(1).setMaxDeterministicTime(DETERMINISTIC_LIMIT);
-        CpSolverStatus status = solver.solve(model);
+        CpSolverStatus status = NativeWork.ofProcess().run(() -> solver.solve(model));
         boolean found = status == CpSolverStatus.OPTIMAL || status == CpSolverStatus.FEASIBLE;
         if (!found) {
             return new Answer(List.of(), Long.MAX_VALUE, "");

@@ -4,6 +4,7 @@ import com.google.ortools.linearsolver.MPConstraint;
 import com.google.ortools.linearsolver.MPObjective;
 import com.google.ortools.linearsolver.MPSolver;
 import com.google.ortools.linearsolver.MPVariable;
+import dev.halftone.backend.NativeWork;
 import java.util.List;
 
 /**
@@ -45,7 +46,7 @@ final class Scip implements CoreSolver {
                 objective.setCoefficient(chosen[i][p], core.instance.gain[j][positions[p]] * gainUnit);
             }
         }
-        MPSolver.ResultStatus status = solver.solve();
+        MPSolver.ResultStatus status = NativeWork.ofProcess().run(() -> solver.solve());
         if (status != MPSolver.ResultStatus.OPTIMAL && status != MPSolver.ResultStatus.FEASIBLE) {
             return new Answer(List.of(), Long.MAX_VALUE, "");
         }
