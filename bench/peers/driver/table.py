@@ -83,7 +83,7 @@ MODELS = [
         held_out=None,
         calibrate=64,
         hold_out=192,
-        budgets=("0.05", "0.10", "0.13", "0.20"),
+        budgets=("0.05", "0.10", "0.20"),
         mask="attention_mask",
     ),
     Model(
