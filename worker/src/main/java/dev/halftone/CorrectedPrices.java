@@ -30,9 +30,6 @@ final class CorrectedPrices {
     /** What intervals leave out, as a share of the reference's time: where a process has its memory. */
     private static final double LEAST_DEVIATION = 0.003;
 
-    /** A 90 % interval of a normal value reaches so many deviations to each side. */
-    private static final double REACH = 1.645;
-
     private final LatencyTable table;
     private final Map<String, PriceErrors> errors = new HashMap<>();
     private final Map<String, Map<PriceErrors.Source, Double>> found = new HashMap<>();
@@ -72,7 +69,7 @@ final class CorrectedPrices {
             var ratio = Optional.ofNullable(build.ratios.get(foretold.point()));
             if (ratio.isPresent() && !parts.deltas().isEmpty()) {
                 double added = reference * ratio.get().value() - rewritten;
-                double spread = reference * (ratio.get().high() - ratio.get().low()) / (2 * REACH);
+                double spread = reference * (ratio.get().high() - ratio.get().low()) / (2 * Estimate.REACH);
                 sums.add(new LatentErrors.Sum<>(
                         loadings(here, parts), added - parts.nanos(), Math.hypot(spread, LEAST_DEVIATION * reference)));
             }

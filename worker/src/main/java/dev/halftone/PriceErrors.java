@@ -3,6 +3,7 @@ package dev.halftone;
 import dev.halftone.format.NumberFormat;
 import dev.halftone.measure.Candidate;
 import dev.halftone.measure.Configuration;
+import dev.halftone.measure.Estimate;
 import dev.halftone.measure.LatencyTable;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,9 +24,6 @@ record PriceErrors(Set<String> inContext, Map<PriceErrors.Source, Double> interv
 
     /** By what share a layer's part of a price may be off beyond that. */
     private static final double OF_LAYER = 0.15;
-
-    /** A 90 % interval of a normal value reaches so many deviations to each side. */
-    private static final double REACH = 1.645;
 
     /** Where an error comes from. */
     sealed interface Source {
@@ -66,7 +64,7 @@ record PriceErrors(Set<String> inContext, Map<PriceErrors.Source, Double> interv
         return switch (source) {
             case Source.Format _ -> OF_FORMAT;
             case Source.Layer _ -> OF_LAYER;
-            case Source.Measured _, Source.Neighbours _ -> intervals.getOrDefault(source, 0.0) / REACH;
+            case Source.Measured _, Source.Neighbours _ -> intervals.getOrDefault(source, 0.0) / Estimate.REACH;
         };
     }
 

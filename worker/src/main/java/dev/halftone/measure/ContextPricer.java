@@ -33,9 +33,6 @@ final class ContextPricer {
     /** A share of the reference's time that is within what a user may expect of a prediction. */
     private static final double SURPRISE = 0.01;
 
-    /** A 90 % interval of a normal value reaches so many deviations to each side. */
-    private static final double REACH = 1.645;
-
     private final LatencyMeter meter;
     private final Progress progress;
     private final PricingSubject subject;
@@ -185,7 +182,7 @@ final class ContextPricer {
             if (delta != null) {
                 var timed = models.get(i);
                 double reference = table.referenceNanos(key(timed.race), point.name());
-                double deviation = (delta.high() - delta.low()) / (2 * REACH * reference);
+                double deviation = (delta.high() - delta.low()) / (2 * Estimate.REACH * reference);
                 sums.add(new MostLikely.Sum(
                         effects.counts(timed.model), delta.nanos() / reference, deviation * deviation, timed.race));
             }
@@ -207,8 +204,8 @@ final class ContextPricer {
                             configuration.name(),
                             point.name(),
                             nanos(combined.value(), point),
-                            nanos(combined.value() - REACH * combined.deviation(), point),
-                            nanos(combined.value() + REACH * combined.deviation(), point));
+                            nanos(combined.value() - Estimate.REACH * combined.deviation(), point),
+                            nanos(combined.value() + Estimate.REACH * combined.deviation(), point));
                 })
                 .toList();
     }
@@ -240,8 +237,8 @@ final class ContextPricer {
                         together.candidate().label(),
                         point.name(),
                         nanos(combined.value(), point),
-                        nanos(combined.value() - REACH * combined.deviation(), point),
-                        nanos(combined.value() + REACH * combined.deviation(), point)));
+                        nanos(combined.value() - Estimate.REACH * combined.deviation(), point),
+                        nanos(combined.value() + Estimate.REACH * combined.deviation(), point)));
             }
         }
         return bonds;
