@@ -154,7 +154,7 @@ record Inspection(
     private static Map<String, ValueInfo> commonTypes(
             Graph graph, Backend backend, Workload workload, Map<String, ValueInfo> sampleTypes) {
         try {
-            return Shapes.common(sampleTypes, Shapes.observe(graph, backend, workload.enlarged()));
+            return Shapes.common(graph, sampleTypes, Shapes.observe(graph, backend, workload.enlarged()));
         } catch (BackendException e) {
             return sampleTypes;
         }

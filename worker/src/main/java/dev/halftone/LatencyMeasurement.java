@@ -48,14 +48,16 @@ record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
     LatencyVariants variants() {
         var shortened = ShortModel.of(inspection.graph(), inspection.partition(), inspection.sampleTypes());
         var metronome = Metronome.unset();
-        var found = new VariantSearch(stage.backend(), meter(metronome), inspection.points(), stage.progress())
+        var variants = LatencyStage.variants(inspection);
+        var found = new VariantSearch(
+                        stage.backend(), meter(metronome), inspection.points(), variants, stage.progress())
                 .search(shortened.map(ShortModel::graph).orElse(inspection.graph()), this::typical);
         if (shortened.isPresent()) {
             return new WholeTime(
                             inspection.points(),
                             meter(Protocol.standard(inspection.subject().seed()).withRounds(41), metronome),
                             metronome)
-                    .of(shortened.get(), found, stage.progress());
+                    .of(shortened.get(), found, variants, stage.progress());
         }
         var whole = whole(found.graph(), metronome);
         return new LatencyVariants(

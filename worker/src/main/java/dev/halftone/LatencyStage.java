@@ -1,5 +1,6 @@
 package dev.halftone;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.backend.SessionSettings;
@@ -10,11 +11,13 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
+import dev.halftone.pass.Variants;
 import dev.halftone.work.Shard;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Measures the time of everything on this target, or finds it measured: it depends on no budget and no labels. */
 record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress) {
@@ -22,8 +25,19 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     /** What every shard works with: found by the first. */
     static final String VARIANTS = "variants.json";
 
-    /** What the measurement depends on. */
-    private record Inputs(String model, String fingerprint, List<String> points, List<String> candidates, long seed) {}
+    /**
+     * What the measurement depends on.
+     *
+     * @param mask the input that marks positions which need not be computed, where there is one
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Inputs(
+            String model,
+            String fingerprint,
+            List<String> points,
+            List<String> candidates,
+            long seed,
+            @Nullable String mask) {}
 
     /** The graph with the variants that a profile names, and its partition. */
     record Reference(Graph graph, Partition partition) {}
@@ -94,7 +108,17 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
                 inspection.candidates().entrySet().stream()
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toList(),
-                inspection.subject().seed());
+                inspection.subject().seed(),
+                variants(inspection).mask().orElse(null));
+    }
+
+    /** The rewrites that may be tried on a model. */
+    static Variants variants(Inspection inspection) {
+        return new Variants(inspection
+                .loss()
+                .mask()
+                .filter(name -> inspection.graph().inputs().stream()
+                        .anyMatch(input -> input.name().equals(name))));
     }
 
     /** The reference that a profile's prices are against. */
@@ -103,12 +127,13 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     }
 
     static Reference reference(Inspection inspection, List<VariantSearch.Tried> variants) {
-        var graph = VariantSearch.apply(
-                inspection.graph(),
-                variants.stream()
-                        .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
-                        .map(VariantSearch.Tried::name)
-                        .toList());
+        var graph = variants(inspection)
+                .apply(
+                        inspection.graph(),
+                        variants.stream()
+                                .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
+                                .map(VariantSearch.Tried::name)
+                                .toList());
         return new Reference(graph, Partitioner.partition(graph, inspection.sampleTypes()));
     }
 

@@ -14,6 +14,8 @@ final class VariantWords {
             "MultiHeadAttention",
                     "the products, mask and Softmax of attention become one kernel, with the transposes around them",
             "BiasGelu", "a bias and the GELU after it become one kernel",
+            "RemovePadding",
+                    "positions that the mask leaves out are not computed; outputs hold a copy of the position before them there",
             "RuntimeGelu", "GELU is left to the runtime's own kernel");
 
     private VariantWords() {}

@@ -10,6 +10,7 @@ import dev.halftone.measure.Progress;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.partition.Shortened;
+import dev.halftone.pass.Variants;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ record WholeTime(List<ShapePoint> points, LatencyMeter meter, Metronome metronom
     static final String REWRITTEN = "rewritten";
     static final String LONGER = "longer";
 
-    LatencyVariants of(ShortModel model, VariantSearch.Found found, Progress progress) {
+    LatencyVariants of(ShortModel model, VariantSearch.Found found, Variants variants, Progress progress) {
         List<String> taken = found.tried().stream()
                 .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
                 .map(VariantSearch.Tried::name)
@@ -38,7 +39,7 @@ record WholeTime(List<ShapePoint> points, LatencyMeter meter, Metronome metronom
             var longer = model.source().with(Map.of(model.source().runs().get(i), 2));
             builds.put(LONGER + i, longer);
             if (!taken.isEmpty()) {
-                builds.put(REWRITTEN + LONGER + i, VariantSearch.apply(longer, taken));
+                builds.put(REWRITTEN + LONGER + i, variants.apply(longer, taken));
             }
         }
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();

@@ -45,11 +45,15 @@ public final class Cotangents {
      * @throws IllegalArgumentException when it isn't the output's leading axes
      */
     public static void requireLeading(Tensor mask, long[] outputShape) {
-        long[] leading = Arrays.copyOf(outputShape, Math.min(mask.rank(), outputShape.length));
-        if (!Arrays.equals(leading, mask.shape())) {
+        if (!isLeading(mask, outputShape)) {
             throw new IllegalArgumentException("the mask is of " + Arrays.toString(mask.shape()) + " and the output of "
                     + Arrays.toString(outputShape));
         }
+    }
+
+    /** Whether a mask's shape is an output's leading axes. */
+    static boolean isLeading(Tensor mask, long[] outputShape) {
+        return Arrays.equals(Arrays.copyOf(outputShape, Math.min(mask.rank(), outputShape.length)), mask.shape());
     }
 
     private static boolean isZero(Tensor mask, long index, int width) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
@@ -28,13 +29,16 @@ public final class VariantSearch {
     private final Backend backend;
     private final LatencyMeter meter;
     private final List<ShapePoint> points;
+    private final Variants variants;
     private final Progress progress;
 
-    /** A search over these points of the workload. */
-    public VariantSearch(Backend backend, LatencyMeter meter, List<ShapePoint> points, Progress progress) {
+    /** A search among variants over these points of the workload. */
+    public VariantSearch(
+            Backend backend, LatencyMeter meter, List<ShapePoint> points, Variants variants, Progress progress) {
         this.backend = backend;
         this.meter = meter;
         this.points = List.copyOf(points);
+        this.variants = variants;
         this.progress = progress;
     }
 
@@ -66,9 +70,9 @@ public final class VariantSearch {
     public Found search(Graph graph, UnaryOperator<Graph> typical) {
         SequencedMap<String, Tried> tried = new LinkedHashMap<>();
         List<String> taken = new ArrayList<>();
-        List<String> open = new ArrayList<>(Variants.ROWS.sequencedKeySet());
+        List<String> open = new ArrayList<>(variants.rows().sequencedKeySet());
         while (!open.isEmpty()) {
-            var current = apply(graph, taken);
+            var current = variants.apply(graph, taken);
             SequencedMap<String, Graph> next = candidates(graph, current, taken, open, tried);
             if (next.isEmpty()) {
                 break;
@@ -87,18 +91,7 @@ public final class VariantSearch {
                     (name, t) -> new Tried(name, Verdict.TAKEN, t.gainNanos(), t.difference(), t.nodes()));
             open.removeIf(name -> gains.getOrDefault(name, 0L) <= 0 || name.equals(best.getKey()));
         }
-        return new Found(apply(graph, taken), List.copyOf(tried.values()));
-    }
-
-    /** The graph with the rewrites of these names, in the table's order. */
-    public static Graph apply(Graph graph, List<String> names) {
-        var rewritten = graph;
-        for (var row : Variants.ROWS.entrySet()) {
-            if (names.contains(row.getKey())) {
-                rewritten = row.getValue().apply(rewritten);
-            }
-        }
-        return rewritten;
+        return new Found(variants.apply(graph, taken), List.copyOf(tried.values()));
     }
 
     private SequencedMap<String, Graph> candidates(
@@ -107,7 +100,7 @@ public final class VariantSearch {
         for (String name : open) {
             List<String> names = new ArrayList<>(taken);
             names.add(name);
-            var rewritten = apply(graph, names);
+            var rewritten = variants.apply(graph, names);
             if (rewritten.nodes().equals(current.nodes())) {
                 continue;
             }
@@ -163,23 +156,35 @@ public final class VariantSearch {
     }
 
     private double difference(Graph before, Graph after) {
-        var inputs = points.getFirst().inputs();
-        var expected = backend.evaluate(before, inputs);
-        var actual = backend.evaluate(after, inputs);
         double square = 0;
         double change = 0;
-        for (var entry : expected.entrySet()) {
-            var other = actual.get(entry.getKey());
-            if (other == null || entry.getValue().type() != ElementType.FLOAT) {
-                continue;
-            }
-            float[] a = entry.getValue().floats();
-            float[] b = other.floats();
-            for (int i = 0; i < a.length; i++) {
-                square += (double) a[i] * a[i];
-                change += ((double) b[i] - a[i]) * ((double) b[i] - a[i]);
+        for (var point : points) {
+            var expected = backend.evaluate(before, point.inputs());
+            var actual = backend.evaluate(after, point.inputs());
+            for (var entry : expected.entrySet()) {
+                var other = actual.get(entry.getKey());
+                if (other == null || entry.getValue().type() != ElementType.FLOAT) {
+                    continue;
+                }
+                float[] a = entry.getValue().floats();
+                float[] b = other.floats();
+                float[] weights = counted(point, entry.getValue());
+                for (int i = 0; i < a.length; i++) {
+                    float weight = weights.length == 0 ? 1 : weights[i / (a.length / weights.length)];
+                    square += (double) a[i] * a[i] * weight;
+                    change += ((double) b[i] - a[i]) * ((double) b[i] - a[i]) * weight;
+                }
             }
         }
         return Math.sqrt(change / Math.max(square, Double.MIN_NORMAL));
+    }
+
+    /** Ones and zeros for the positions of an output that the mask is for; none for any other. */
+    private float[] counted(ShapePoint point, Tensor output) {
+        return variants.mask()
+                .flatMap(name -> Optional.ofNullable(point.inputs().get(name)))
+                .filter(mask -> Cotangents.isLeading(mask, output.shape()))
+                .map(mask -> Cotangents.weights(mask, output.shape()))
+                .orElse(new float[0]);
     }
 }

@@ -44,16 +44,19 @@ public final class Shapes {
     }
 
     /**
-     * What two observations of the same graph have in common: an axis that differs between them is unknown.
+     * What two observations of the same graph have in common: an axis that differs between them is open, and has the name of
+     * the inputs' axis that was as long both times.
      *
      * <p>With inputs of different sizes on every axis that may vary, the result holds for all sizes.
      */
-    public static SequencedMap<String, ValueInfo> common(Map<String, ValueInfo> first, Map<String, ValueInfo> second) {
+    public static SequencedMap<String, ValueInfo> common(
+            Graph graph, Map<String, ValueInfo> first, Map<String, ValueInfo> second) {
+        var open = OpenAxes.of(graph, first, second);
         SequencedMap<String, ValueInfo> common = new LinkedHashMap<>();
         first.forEach((name, one) -> {
             var other = second.get(name);
             if (other != null && other.type() == one.type()) {
-                common.put(name, new ValueInfo(name, one.type(), both(one, other)));
+                common.put(name, new ValueInfo(name, one.type(), both(one, other, open)));
             }
         });
         return common;
@@ -72,7 +75,7 @@ public final class Shapes {
         return sizes;
     }
 
-    private static Optional<List<Dimension>> both(ValueInfo one, ValueInfo other) {
+    private static Optional<List<Dimension>> both(ValueInfo one, ValueInfo other, OpenAxes open) {
         if (one.shape().isEmpty() || other.shape().isEmpty()) {
             return Optional.empty();
         }
@@ -83,7 +86,7 @@ public final class Shapes {
         }
         List<Dimension> dimensions = new ArrayList<>();
         for (int i = 0; i < left.size(); i++) {
-            dimensions.add(left.get(i).equals(right.get(i)) ? left.get(i) : new Dimension.Unknown());
+            dimensions.add(left.get(i).equals(right.get(i)) ? left.get(i) : open.axis(left.get(i), right.get(i)));
         }
         return Optional.of(dimensions);
     }

@@ -1,23 +1,24 @@
 package dev.halftone.pass;
 
+import dev.halftone.graph.Graph;
 import dev.halftone.pass.SkipLayerNormalization.Alone;
 import dev.halftone.pass.SkipLayerNormalization.Bias;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
  * The table of rewrites that keep the function and may pay on one runtime and not on another: which are applied is
  * decided by measurement. Each gives back the same instance where it has nothing to do.
+ *
+ * @param mask the graph input whose zeros mark positions that don't count, where there is one: what lies there is not kept
  */
-public final class Variants {
+public record Variants(Optional<String> mask) {
 
     /** Passes by name, in an order in which any selection of them may be applied. */
-    public static final SequencedMap<String, Pass> ROWS = Collections.unmodifiableSequencedMap(rows());
-
-    private Variants() {}
-
-    private static SequencedMap<String, Pass> rows() {
+    public SequencedMap<String, Pass> rows() {
         SequencedMap<String, Pass> rows = new LinkedHashMap<>();
         // Masks are recognised as they came, so attention comes before their floor.
         rows.put("MultiHeadAttention", new FuseAttention());
@@ -27,6 +28,19 @@ public final class Variants {
         rows.put("SkipLayerNormalizationEverywhere", new SkipLayerNormalization(Bias.APART, Alone.DOUBLED));
         rows.put("BiasGelu", new BiasGelu());
         rows.put("RuntimeGelu", new RuntimeGelu());
-        return rows;
+        // The others look for their patterns across what this one parts.
+        mask.ifPresent(name -> rows.put("RemovePadding", new RemovePadding(name)));
+        return Collections.unmodifiableSequencedMap(rows);
+    }
+
+    /** A graph with the rewrites of these names, in the table's order. */
+    public Graph apply(Graph graph, List<String> names) {
+        var rewritten = graph;
+        for (var row : rows().entrySet()) {
+            if (names.contains(row.getKey())) {
+                rewritten = row.getValue().apply(rewritten);
+            }
+        }
+        return rewritten;
     }
 }

@@ -86,7 +86,7 @@ public final class ModelCard {
                 ## Formats
 
                 %s
-                %s""".formatted(
+                %s%s""".formatted(
                         plain(report.name()),
                         plain(report.verdict().message()),
                         Metrics.describe(plain(report.budget().metric())),
@@ -102,7 +102,20 @@ public final class ModelCard {
                                 .map(format -> "* " + plain(format.getKey()) + ": "
                                         + Words.count(format.getValue(), "layer") + "\n")
                                 .collect(Collectors.joining()),
+                        report.rewrites().isEmpty() ? "" : rewrites(report),
                         report.digests().artifact() == null ? NOTHING : use(report));
+    }
+
+    private static String rewrites(RunReport report) {
+        return """
+                ## Rewrites
+
+                What was rewritten beside the formats, as it is faster on the target and keeps what the loss counts:
+
+                %s
+                """.formatted(report.rewrites().stream()
+                .map(rewrite -> "* " + plain(rewrite.what()) + "\n")
+                .collect(Collectors.joining()));
     }
 
     private static String use(RunReport report) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.halftone.backend.Backends;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Attribute;
+import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
@@ -12,8 +13,10 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.VariantSearch.Verdict;
 import dev.halftone.pass.FloorMasks;
+import dev.halftone.pass.Variants;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class VariantSearchTest {
 
     private static final int POSITIONS = 4;
+    private static final Variants VARIANTS = new Variants(Optional.empty());
 
     /** Attention whose mask takes off 10000 for each step below one: only its floor can be rewritten. */
     private static Graph attention() {
@@ -50,7 +54,8 @@ class VariantSearchTest {
         var protocol = new Protocol(2, 9, 9, 100_000, 100, 1);
         var meter =
                 new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), protocol, 1L << 30, Metronome.unset());
-        return new VariantSearch(Backends.cpu(), meter, points(mask), Progress.silent()).search(attention(), typical);
+        return new VariantSearch(Backends.cpu(), meter, points(mask), VARIANTS, Progress.silent())
+                .search(attention(), typical);
     }
 
     private static boolean isFloored(Graph graph) {
@@ -114,8 +119,44 @@ class VariantSearchTest {
     void rewritesAreAppliedInTheTablesOrderWhateverTheirNamesOrder() {
         var graph = attention();
 
-        assertThat(VariantSearch.apply(graph, List.of())).isSameAs(graph);
-        assertThat(isFloored(VariantSearch.apply(graph, List.of("BiasGelu", "FloorMasks"))))
+        assertThat(VARIANTS.apply(graph, List.of())).isSameAs(graph);
+        assertThat(isFloored(VARIANTS.apply(graph, List.of("BiasGelu", "FloorMasks"))))
                 .isTrue();
+    }
+
+    @Test
+    void positionsThatAMaskLeavesOutAreNotCompared() {
+        var graph = GraphBuilder.ofOpset(21);
+        List<Dimension> axes = List.of(new Dimension.Named("batch"), new Dimension.Named("length"));
+        String mask = graph.input(new ValueInfo("mask", ElementType.INT64, Optional.of(axes)));
+        List<Dimension> stack = List.of(axes.getFirst(), axes.getLast(), Dimension.of(8));
+        String x = graph.input(new ValueInfo("x", ElementType.FLOAT, Optional.of(stack)));
+        String w = graph.constant("w", TwoLayers.random(new Random(5), 1, 8, 8));
+        String y = graph.op("MatMul", x, w);
+        graph.output(new ValueInfo(y, ElementType.FLOAT, Optional.of(stack)));
+        var point = new ShapePoint(
+                "point",
+                1,
+                Map.of(
+                        "x",
+                        TwoLayers.random(new Random(5), 1, 1, POSITIONS, 8),
+                        mask,
+                        Tensor.ofLongs(new long[] {1, POSITIONS}, 1, 1, 0, 0)));
+        var meter = new LatencyMeter(
+                Backends.cpu(),
+                SessionSettings.asUsersRun(1),
+                new Protocol(2, 9, 9, 100_000, 100, 1),
+                1L << 30,
+                Metronome.unset());
+
+        var found = new VariantSearch(
+                        Backends.cpu(), meter, List.of(point), new Variants(Optional.of(mask)), Progress.silent())
+                .search(graph.build(), built -> built.nodes().size() > 1 ? built : slowed(built));
+
+        assertThat(found.tried()).singleElement().satisfies(tried -> {
+            assertThat(tried.name()).isEqualTo("RemovePadding");
+            assertThat(tried.verdict()).isEqualTo(Verdict.TAKEN);
+            assertThat(Double.parseDouble(tried.difference())).isLessThan(1e-6);
+        });
     }
 }

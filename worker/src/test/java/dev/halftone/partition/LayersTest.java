@@ -90,7 +90,7 @@ class LayersTest {
         var three = Shapes.observe(graph, Backends.cpu(), Map.of("x", zeros(3, 4)));
 
         assertThat(two.get(y)).isEqualTo(ValueInfo.of(y, ElementType.FLOAT, 2, 5));
-        assertThat(Shapes.common(two, three).get(y).shape().orElseThrow())
+        assertThat(Shapes.common(graph, two, three).get(y).shape().orElseThrow())
                 .containsExactly(new dev.halftone.graph.Dimension.Unknown(), dev.halftone.graph.Dimension.of(5));
     }
 }

@@ -16,9 +16,13 @@ import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Shapes;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,8 +35,10 @@ class VariantsTest {
 
     private final Backend backend = Backends.cpu();
 
+    private static final SequencedMap<String, Pass> ROWS = new Variants(Optional.of("mask")).rows();
+
     static Iterable<String> rows() {
-        return Variants.ROWS.keySet();
+        return ROWS.keySet();
     }
 
     /** One block of a post-norm encoder with two heads, and a mask of 0 and 1 that masks by that constant. */
@@ -98,17 +104,30 @@ class VariantsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void each_row_keeps_the_function_as_users_run_it(String row) {
-        var graph = encoder(-10000);
+        var graph = typed(encoder(-10000));
         var inputs = inputs(graph);
 
-        var variant = Passes.inOrder(List.of(Variants.ROWS.get(row))).apply(graph);
+        var variant = Passes.inOrder(List.of(ROWS.get(row))).apply(graph);
 
         assertThat(variant).isNotSameAs(graph);
         try (var before = backend.open(graph, SessionSettings.asUsersRun(1));
                 var after = backend.open(variant, SessionSettings.asUsersRun(1))) {
-            assertThat(RandomInputs.relativeRmse(before.evaluate(inputs), after.evaluate(inputs)))
+            assertThat(RandomInputs.relativeRmse(counted(before.evaluate(inputs)), counted(after.evaluate(inputs))))
                     .isLessThan(1e-6);
         }
+    }
+
+    /** The outputs [2, 5, width] with nothing where the mask hides a position. */
+    private static Map<String, Tensor> counted(Map<String, Tensor> outputs) {
+        Map<String, Tensor> counted = new HashMap<>(outputs);
+        counted.replaceAll((name, output) -> {
+            float[] values = output.floats();
+            for (int hidden : List.of(2, 4, 6)) {
+                Arrays.fill(values, hidden * WIDTH, (hidden + 1) * WIDTH, 0);
+            }
+            return Tensor.ofFloats(output.shape(), values);
+        });
+        return counted;
     }
 
     @ParameterizedTest
@@ -116,7 +135,7 @@ class VariantsTest {
     void what_a_row_writes_has_a_known_type_where_the_values_before_had_one(String row) {
         var graph = typed(encoder(-10000));
 
-        var variant = Variants.ROWS.get(row).apply(graph);
+        var variant = ROWS.get(row).apply(graph);
 
         var unknown = variant.nodes().stream()
                 .flatMap(node -> node.outputs().stream())
@@ -133,12 +152,13 @@ class VariantsTest {
 
     @Test
     void all_rows_may_be_applied_together() {
-        var graph = encoder(-10000);
+        var graph = typed(encoder(-10000));
         var inputs = inputs(graph);
 
-        var variant = Passes.inOrder(List.copyOf(Variants.ROWS.values())).apply(graph);
+        var variant = Passes.inOrder(List.copyOf(ROWS.values())).apply(graph);
 
-        assertThat(RandomInputs.relativeRmse(backend.evaluate(graph, inputs), backend.evaluate(variant, inputs)))
+        assertThat(RandomInputs.relativeRmse(
+                        counted(backend.evaluate(graph, inputs)), counted(backend.evaluate(variant, inputs))))
                 .isLessThan(1e-6);
     }
 
@@ -147,7 +167,7 @@ class VariantsTest {
     void a_model_without_the_pattern_stays_the_same_instance(String row) throws IOException {
         var graph = OnnxReader.read(Path.of("src/test/resources/models/digits-mlp.onnx"));
 
-        assertThat(Variants.ROWS.get(row).apply(graph)).isSameAs(graph);
+        assertThat(ROWS.get(row).apply(graph)).isSameAs(graph);
     }
 
     @ParameterizedTest
@@ -205,7 +225,7 @@ class VariantsTest {
         var graph = encoder(-10000);
         String sum = graph.outputs().get(1).name();
 
-        var fused = Variants.ROWS.get("SkipLayerNormalization").apply(graph);
+        var fused = ROWS.get("SkipLayerNormalization").apply(graph);
 
         assertThat(count(fused, "com.microsoft.SkipLayerNormalization")).isEqualTo(2);
         assertThat(fused.nodes().stream().map(Node::outputs).filter(outputs -> outputs.contains(sum)))
@@ -221,7 +241,7 @@ class VariantsTest {
                 .build();
         var inputs = RandomInputs.of(graph, 1, 1);
 
-        var doubled = Variants.ROWS.get("SkipLayerNormalizationEverywhere").apply(graph);
+        var doubled = ROWS.get("SkipLayerNormalizationEverywhere").apply(graph);
 
         assertThat(doubled.nodes().getFirst().inputs()).containsExactly("x", "x", "scale", "shift");
         assertThat(doubled.nodes().getFirst().real("epsilon", 0)).isEqualTo(4e-6f);

@@ -34,7 +34,8 @@ public record Loss(
         String labels,
 
         @JsonPropertyDescription("Name of a calibration array (e.g. attention_mask) whose zero entries mark positions "
-                + "of the output that do not count; broadcast over the trailing axes of the output.")
+                + "of the output that do not count; broadcast over the trailing axes of the output. Where it is an input "
+                + "of the model too, such positions need not be computed, and outputs may hold anything there.")
         @Size(min = 1, max = Bounds.TENSOR_NAME)
         @Nullable
         String mask)
