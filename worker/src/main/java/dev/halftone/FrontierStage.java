@@ -72,7 +72,7 @@ record FrontierStage(Assembly assembly) {
             builds.add(assembly.builder().build("spread-" + (builds.size() + 1), assignment));
         }
         assembly.progress().report("plans along the frontier", 0, 1);
-        var race = assembly.race(assembly.inspection().file(), builds, Protocol.verdict(assembly.seed()));
+        var race = assembly.race(assembly.inspection().file(), builds, Protocol.standard(assembly.seed()));
         assembly.progress().report("plans along the frontier", 1, 1);
         return new PlanTimes(
                 builds.stream().map(build -> Race.ratios(race, build.name())).toList());

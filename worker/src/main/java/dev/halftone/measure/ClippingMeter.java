@@ -9,9 +9,9 @@ import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Tensor;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
 /**
@@ -30,7 +30,7 @@ final class ClippingMeter {
     private final List<Integer> samples;
     private final List<Tensor> expected = new ArrayList<>();
     private final TargetLabels labels;
-    private final Map<Probe, Double> known = new HashMap<>();
+    private final Map<Probe, Double> known = new ConcurrentHashMap<>();
 
     ClippingMeter(Backend backend, SensitivitySubject subject) {
         this.backend = backend;
@@ -43,7 +43,7 @@ final class ClippingMeter {
     }
 
     /** Asked for only where an interval clips: the reference is run once, and not at all where none does. */
-    private List<Tensor> expected() {
+    private synchronized List<Tensor> expected() {
         if (expected.isEmpty()) {
             try (var reference = backend.open(lossOutput(subject.graph()), SessionSettings.backward())) {
                 samples.forEach(sample -> expected.add(output(reference, sample)));

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Times every configuration of every distinct subgraph.
@@ -23,6 +24,9 @@ public final class LatencyMeter {
 
     /** More in one race would put a pair's samples far apart in time. */
     private static final int MOST_IN_A_RACE = 12;
+
+    /** Of slow models: what is known of one configuration comes from many races, or is measured again as a whole build. */
+    private static final int FEWEST_ROUNDS = 11;
 
     private static final long BYTES_OF_A_SESSION = 8L << 20;
 
@@ -49,7 +53,16 @@ public final class LatencyMeter {
 
     /** A meter that soon gives up on what is certainly slower than its reference: for what is measured to find the fastest. */
     LatencyMeter sparing() {
-        return new LatencyMeter(backend, settings, protocol.sparing(), residentBytes, metronome);
+        return with(protocol.sparing());
+    }
+
+    /** A meter that soon gives up on what is not faster than its reference: for what is taken only if it is. */
+    LatencyMeter selective() {
+        return with(protocol.selective());
+    }
+
+    private LatencyMeter with(Protocol other) {
+        return new LatencyMeter(backend, settings, other, residentBytes, metronome);
     }
 
     /** Times everything; blocks until done. Progress counts pairs of configuration and shape point. */
@@ -59,7 +72,6 @@ public final class LatencyMeter {
 
     private final class Run {
         private final Clock clock = Clock.of(backend, settings.threads());
-        private final Timer timer = new Timer(protocol, clock);
         private final List<Measurement> measurements;
         private final Progress progress;
         private final List<LatencyTable.Reference> references = new ArrayList<>();
@@ -121,7 +133,11 @@ public final class LatencyMeter {
             List<Contestant> contestants = new ArrayList<>();
             models.forEach(model -> contestants.add(model.on(inputs)));
             contestants.add(product);
-            return timer.race(reference.on(inputs), copy.on(inputs), contestants);
+            var first = reference.on(inputs);
+            var second = copy.on(inputs);
+            var all = Stream.concat(Stream.of(first, second), contestants.stream())
+                    .toList();
+            return new Timer(protocol.paced(all, FEWEST_ROUNDS), clock).race(first, second, contestants);
         }
 
         private void add(Measurement measurement, String point, TimingReport report) {

@@ -1,5 +1,7 @@
 package dev.halftone.measure;
 
+import java.util.List;
+
 /**
  * How a race is run.
  *
@@ -16,6 +18,8 @@ public record Protocol(
 
     /** Fewer rounds than this leave errors of several percent on a machine with other work. */
     public static final int FEWEST_ROUNDS = 21;
+
+    private static final long RACE_NANOS = 6_000_000_000L;
 
     public Protocol {
         if (warmUp < 1 || rounds < 3 || roundCap < rounds) {
@@ -35,7 +39,16 @@ public record Protocol(
 
     /** For what may turn out of no use: what is certainly a tenth slower than the reference has its time by fewer rounds. */
     public Protocol sparing() {
-        return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, 1.1, seed);
+        return leavingAt(1.1);
+    }
+
+    /** For a search of what is faster than the reference: what is certainly slower has its time by fewer rounds. */
+    public Protocol selective() {
+        return leavingAt(1);
+    }
+
+    private Protocol leavingAt(double ratio) {
+        return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, ratio, seed);
     }
 
     /** For whole models, where a verdict hangs on it: 41 rounds. */
@@ -56,5 +69,20 @@ public record Protocol(
     /** The same with another number of rounds, and twice as many where the gate asks for more. */
     public Protocol withRounds(int other) {
         return new Protocol(warmUp, other, 2 * other, sampleNanos, gatePercent, leaveRatio, seed);
+    }
+
+    /**
+     * The same for contestants that may be slow. Long runs are steady by themselves: as many rounds as fit into the time of a
+     * race, but never fewer than asked for, nor more than the protocol has.
+     *
+     * @param fewest how many rounds it takes for the pairs to mean something
+     */
+    public Protocol paced(List<Contestant> contestants, int fewest) {
+        // both runs are part of the warm-up
+        contestants.forEach(contestant -> contestant.body().run());
+        long start = System.nanoTime();
+        contestants.forEach(contestant -> contestant.body().run());
+        long round = Math.max(System.nanoTime() - start, 1);
+        return warmedUp(2).withRounds(Math.clamp(RACE_NANOS / round, Math.min(fewest, rounds), rounds));
     }
 }

@@ -5,13 +5,13 @@ import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.Tensor;
 import dev.halftone.number.Range;
 import dev.halftone.work.Shard;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -143,16 +143,26 @@ public final class SensitivityMeter {
             Map<Probe, Double> predicted,
             WeightLoss weights,
             SensitivityShard sums) {
-        List<LayerLoss> rows = new ArrayList<>();
         var operands = new OperandLoss(probes, predicted, new ClippingMeter(backend, subject));
-        int done = 0;
-        for (var options : subject.options()) {
-            for (var format : options.writtenValues().keySet()) {
-                rows.add(row(probes, predicted, operands, weights, options, format));
-            }
-            progress.report("layer losses", ++done, subject.options().size());
-        }
+        var done = new AtomicInteger();
+        var layers = subject.options();
+        boolean small = weightBytes(subject) <= stretchBytes;
+        var rows = (small ? layers.parallelStream() : layers.stream())
+                .flatMap(options -> {
+                    var ofLayer = options.writtenValues().keySet().stream()
+                            .map(format -> row(probes, predicted, operands, weights, options, format))
+                            .toList();
+                    progress.report("layer losses", done.incrementAndGet(), layers.size());
+                    return ofLayer.stream();
+                })
+                .toList();
         return new SensitivityTable(sums.samples(), sums.sums().getFirst() / sums.samples(), tokens(subject), rows);
+    }
+
+    private static long weightBytes(SensitivitySubject subject) {
+        return subject.graph().initializers().values().stream()
+                .mapToLong(tensor -> tensor.type().bytes(tensor.count()))
+                .sum();
     }
 
     private static LayerLoss row(

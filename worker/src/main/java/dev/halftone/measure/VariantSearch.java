@@ -1,7 +1,6 @@
 package dev.halftone.measure;
 
 import dev.halftone.backend.Backend;
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.pass.Variants;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.UnaryOperator;
 
@@ -46,7 +44,7 @@ public final class VariantSearch {
      * A rewrite that was tried.
      *
      * @param gainNanos what it saves of one pass over the workload
-     * @param difference relative RMSE between the outputs with and without it, as a decimal
+     * @param difference relative RMSE between the outputs with it, and what was taken before, and those of the original, as a decimal
      * @param nodes by how many nodes the graph changed
      */
     public record Tried(String name, Verdict verdict, long gainNanos, String difference, int nodes) {}
@@ -71,17 +69,24 @@ public final class VariantSearch {
         SequencedMap<String, Tried> tried = new LinkedHashMap<>();
         List<String> taken = new ArrayList<>();
         List<String> open = new ArrayList<>(variants.rows().sequencedKeySet());
+        var outputs = KeptOutputs.of(backend, graph, points, variants.mask());
         while (!open.isEmpty()) {
             var current = variants.apply(graph, taken);
-            SequencedMap<String, Graph> next = candidates(graph, current, taken, open, tried);
+            SequencedMap<String, Rewritten> next = new LinkedHashMap<>();
+            for (var rewritten : rewritten(graph, current, outputs, taken, open)) {
+                tried.put(rewritten.name(), rewritten.tried(Verdict.CHANGES_OUTPUTS, 0));
+                if (rewritten.difference() <= SAME) {
+                    next.put(rewritten.name(), rewritten);
+                }
+            }
             if (next.isEmpty()) {
                 break;
             }
             var gains = gains(typical, current, next);
+            next.forEach((name, rewritten) ->
+                    tried.put(name, rewritten.tried(Verdict.NOT_FASTER, gains.getOrDefault(name, 0L))));
             var best =
                     gains.entrySet().stream().max(Map.Entry.comparingByValue()).orElseThrow();
-            gains.forEach((name, gain) ->
-                    tried.put(name, tried(name, Verdict.NOT_FASTER, gain, current, next.getOrDefault(name, current))));
             if (best.getValue() <= 0) {
                 break;
             }
@@ -94,44 +99,40 @@ public final class VariantSearch {
         return new Found(variants.apply(graph, taken), List.copyOf(tried.values()));
     }
 
-    private SequencedMap<String, Graph> candidates(
-            Graph graph, Graph current, List<String> taken, List<String> open, Map<String, Tried> tried) {
-        SequencedMap<String, Graph> candidates = new LinkedHashMap<>();
+    /** A rewrite beside those that were taken before. */
+    private record Rewritten(String name, Graph graph, double difference, int nodes) {
+
+        Tried tried(Verdict verdict, long gainNanos) {
+            return new Tried(name, verdict, gainNanos, String.format(Locale.ROOT, "%.2e", difference), nodes);
+        }
+    }
+
+    /** What is open, where it changes anything. */
+    private List<Rewritten> rewritten(
+            Graph graph, Graph current, KeptOutputs outputs, List<String> taken, List<String> open) {
+        List<Rewritten> found = new ArrayList<>();
         for (String name : open) {
             List<String> names = new ArrayList<>(taken);
             names.add(name);
             var rewritten = variants.apply(graph, names);
-            if (rewritten.nodes().equals(current.nodes())) {
-                continue;
-            }
-            if (difference(graph, rewritten) <= SAME) {
-                candidates.put(name, rewritten);
-            } else {
-                tried.put(name, tried(name, Verdict.CHANGES_OUTPUTS, 0, current, rewritten));
+            if (!rewritten.nodes().equals(current.nodes())) {
+                int nodes = Math.abs(rewritten.nodes().size() - current.nodes().size());
+                found.add(new Rewritten(name, rewritten, outputs.difference(rewritten), nodes));
             }
         }
-        return candidates;
-    }
-
-    private Tried tried(String name, Verdict verdict, long gain, Graph before, Graph after) {
-        return new Tried(
-                name,
-                verdict,
-                gain,
-                String.format(Locale.ROOT, "%.2e", difference(before, after)),
-                Math.abs(after.nodes().size() - before.nodes().size()));
+        return found;
     }
 
     /** Nanoseconds of one pass over the workload that each saves; zero where that isn't worth it or not certain. */
     private SequencedMap<String, Long> gains(
-            UnaryOperator<Graph> typical, Graph current, SequencedMap<String, Graph> next) {
+            UnaryOperator<Graph> typical, Graph current, SequencedMap<String, Rewritten> next) {
         SequencedMap<String, Graph> builds = new LinkedHashMap<>();
-        next.forEach((name, graph) -> builds.put(name, typical.apply(graph)));
+        next.forEach((name, rewritten) -> builds.put(name, typical.apply(rewritten.graph())));
         SequencedMap<String, Map<String, Tensor>> inputs = new LinkedHashMap<>();
         points.forEach(point -> inputs.put(point.name(), point.inputs()));
         // each round has another reference
         String key = "variants of " + String.join(", ", next.keySet());
-        var table = meter.sparing()
+        var table = meter.selective()
                 .measure(List.of(new Measurement(key, typical.apply(current), builds, inputs, 1)), progress);
         SequencedMap<String, Long> gains = new LinkedHashMap<>();
         for (String name : builds.keySet()) {
@@ -153,38 +154,5 @@ public final class VariantSearch {
             whole += point.weight() * table.referenceNanos(key, point.name());
         }
         return gain > WORTH * whole && least > 0 ? gain : 0;
-    }
-
-    private double difference(Graph before, Graph after) {
-        double square = 0;
-        double change = 0;
-        for (var point : points) {
-            var expected = backend.evaluate(before, point.inputs());
-            var actual = backend.evaluate(after, point.inputs());
-            for (var entry : expected.entrySet()) {
-                var other = actual.get(entry.getKey());
-                if (other == null || entry.getValue().type() != ElementType.FLOAT) {
-                    continue;
-                }
-                float[] a = entry.getValue().floats();
-                float[] b = other.floats();
-                float[] weights = counted(point, entry.getValue());
-                for (int i = 0; i < a.length; i++) {
-                    float weight = weights.length == 0 ? 1 : weights[i / (a.length / weights.length)];
-                    square += (double) a[i] * a[i] * weight;
-                    change += ((double) b[i] - a[i]) * ((double) b[i] - a[i]) * weight;
-                }
-            }
-        }
-        return Math.sqrt(change / Math.max(square, Double.MIN_NORMAL));
-    }
-
-    /** Ones and zeros for the positions of an output that the mask is for; none for any other. */
-    private float[] counted(ShapePoint point, Tensor output) {
-        return variants.mask()
-                .flatMap(name -> Optional.ofNullable(point.inputs().get(name)))
-                .filter(mask -> Cotangents.isLeading(mask, output.shape()))
-                .map(mask -> Cotangents.weights(mask, output.shape()))
-                .orElse(new float[0]);
     }
 }

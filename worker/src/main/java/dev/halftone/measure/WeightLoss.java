@@ -10,18 +10,23 @@ import dev.halftone.number.ChannelScales;
 import dev.halftone.number.WeightQuantizer;
 import dev.halftone.partition.Layer;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** What a weight's error costs: sum over elements of E[(dg/dw)^2] (Q(w) - w)^2, by the calibrator that costs least. */
+/**
+ * What a weight's error costs: sum over elements of E[(dg/dw)^2] (Q(w) - w)^2, by the calibrator that costs least. May be asked by
+ * several threads.
+ */
 final class WeightLoss {
 
     private final Graph graph;
     private final Map<String, Tensor> importance;
-    private final Map<Object, Cheapest> known = new HashMap<>();
-    private final Map<Rough, Double> rough = new HashMap<>();
+    private final Map<Plain, Cheapest> known = new ConcurrentHashMap<>();
+    private final Map<Rough, Double> rough = new ConcurrentHashMap<>();
+
+    /** What a cost is of. */
+    private record Plain(String layer, Scheme scheme) {}
 
     /** What a rough cost is of. */
     private record Rough(String layer, Scheme scheme, Tensor scales) {}
@@ -36,11 +41,19 @@ final class WeightLoss {
 
     /** The cost of a layer's weight; zero for a layer without one. */
     Cheapest of(Layer layer, NumberFormat format) {
-        return layer.weight()
-                .map(weight -> known.computeIfAbsent(
-                        java.util.List.of(layer.node(), format.weight()),
-                        key -> cheapest(weighted(layer), layer, format)))
-                .orElse(new Cheapest(0, ""));
+        return layer.weight().map(weight -> once(layer, format)).orElse(new Cheapest(0, ""));
+    }
+
+    /** A thread that waits for its share of a sum may ask for another layer meanwhile: no lock is held. */
+    private Cheapest once(Layer layer, NumberFormat format) {
+        var key = new Plain(layer.node(), format.weight());
+        var before = known.get(key);
+        if (before != null) {
+            return before;
+        }
+        var found = cheapest(weighted(layer), layer, format);
+        known.put(key, found);
+        return found;
     }
 
     /** The cost of a layer's weight whose input channels are multiplied by scales. */
@@ -59,17 +72,7 @@ final class WeightLoss {
     private record Weighted(Tensor weight, Tensor squares) {
 
         double loss(int axis, NumberFormat format, Calibrator calibrator) {
-            float[] original = weight.floats();
-            float[] importance = squares.floats();
-            float[] decoded = WeightQuantizer.quantize(weight, axis, format, calibrator, Optional.of(importance))
-                    .decoded()
-                    .floats();
-            double sum = 0;
-            for (int i = 0; i < decoded.length; i++) {
-                double error = (double) decoded[i] - original[i];
-                sum += importance[i] * error * error;
-            }
-            return sum;
+            return WeightQuantizer.loss(weight, axis, format, calibrator, squares.floats());
         }
     }
 

@@ -75,17 +75,7 @@ record WeightLayout(int batch, int outer, int channels, int inner) {
             return rows;
         }
         var elements = new int[rows.length];
-        forEachTile(channels, outer, (from, to, height, width) -> {
-            for (int row = 0; row < height; row++) {
-                for (int column = 0; column < width; column++) {
-                    int source = (from + row * outer + column) * inner;
-                    int target = (to + column * channels + row) * inner;
-                    for (int i = 0; i < inner; i++) {
-                        elements[target + i] = rows[source + i];
-                    }
-                }
-            }
-        });
+        forEachRun(channels, outer, (source, target) -> System.arraycopy(rows, source, elements, target, inner));
         return elements;
     }
 
@@ -96,35 +86,30 @@ record WeightLayout(int batch, int outer, int channels, int inner) {
     /** Matrices [rows, columns] of runs of inner elements, transposed. */
     private float[] transposed(float[] values, int rows, int columns) {
         var result = new float[values.length];
-        forEachTile(rows, columns, (from, to, height, width) -> {
-            for (int row = 0; row < height; row++) {
-                for (int column = 0; column < width; column++) {
-                    int source = (from + row * columns + column) * inner;
-                    int target = (to + column * rows + row) * inner;
-                    for (int i = 0; i < inner; i++) {
-                        result[target + i] = values[source + i];
-                    }
-                }
-            }
-        });
+        if (inner == 1) {
+            forEachRun(rows, columns, (source, target) -> result[target] = values[source]);
+        } else {
+            forEachRun(rows, columns, (source, target) -> System.arraycopy(values, source, result, target, inner));
+        }
         return result;
     }
 
-    private interface Tile {
-        void move(int from, int to, int height, int width);
+    private interface Run {
+        void move(int source, int target);
     }
 
-    /** Visits the matrices of the stack in tiles that stay in the cache both ways; offsets are in runs. */
-    private void forEachTile(int rows, int columns, Tile tile) {
-        for (int b = 0; b < batch; b++) {
-            int base = b * rows * columns;
-            for (int row = 0; row < rows; row += TILE) {
-                for (int column = 0; column < columns; column += TILE) {
-                    tile.move(
-                            base + row * columns + column,
-                            base + column * rows + row,
-                            Math.min(TILE, rows - row),
-                            Math.min(TILE, columns - column));
+    /** Visits the runs of the stack's matrices in tiles that stay in the cache both ways; offsets are in elements. */
+    private void forEachRun(int rows, int columns, Run run) {
+        for (int base = 0; base < batch * rows * columns; base += rows * columns) {
+            for (int top = 0; top < rows; top += TILE) {
+                for (int left = 0; left < columns; left += TILE) {
+                    int bottom = Math.min(top + TILE, rows);
+                    int right = Math.min(left + TILE, columns);
+                    for (int row = top; row < bottom; row++) {
+                        for (int column = left; column < right; column++) {
+                            run.move((base + row * columns + column) * inner, (base + column * rows + row) * inner);
+                        }
+                    }
                 }
             }
         }

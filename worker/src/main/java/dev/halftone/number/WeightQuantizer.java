@@ -7,6 +7,7 @@ import dev.halftone.format.ScaleEncoding;
 import dev.halftone.format.Scheme;
 import dev.halftone.graph.Tensor;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Quantizes constants: scales by a calibrator, codes by a rounding method.
@@ -36,6 +37,29 @@ public record WeightQuantizer(NumberFormat format, Calibrator calibrator, Roundi
         float[] scales = calibrator.scales(rows.groups(), rows.grid(), importance.map(rows.layout()::rows));
         return quantized(
                 rows, rounding.codes(rows.groups(), scales, rows.grid().codec(), Hessian.uncorrelated()), scales);
+    }
+
+    /**
+     * What rounding to nearest costs: the sum of importance times squared error, with no weight made of it.
+     *
+     * @param importance of each element, E[g^2], in the weight's own order
+     */
+    public static double loss(
+            Tensor weight, int channelAxis, NumberFormat format, Calibrator calibrator, float[] importance) {
+        var rows = Rows.of(weight, channelAxis, format.weight());
+        var groups = rows.groups();
+        float[] squares = rows.layout().rows(importance);
+        float[] scales = calibrator.scales(groups, rows.grid(), Optional.of(squares));
+        var error = GroupError.of(rows.grid().codec(), groups.elements(), Optional.of(squares));
+        double[] sums = IntStream.range(0, scales.length)
+                .parallel()
+                .mapToDouble(g -> error.squared(groups.from(g), groups.to(g), scales[g], Double.POSITIVE_INFINITY))
+                .toArray();
+        double sum = 0;
+        for (double group : sums) {
+            sum += group;
+        }
+        return sum;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.halftone.verify;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.measure.Clock;
-import dev.halftone.measure.Contestant;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.HeldInputs;
 import dev.halftone.measure.Protocol;
@@ -25,8 +24,6 @@ import java.util.TreeMap;
 
 /** Times real files against the model as it came, all in one run, at every point of the workload. */
 public record Race(Backend backend, SessionSettings settings, Protocol protocol, List<ShapePoint> points) {
-
-    private static final long RACE_NANOS = 6_000_000_000L;
 
     /** Above this, a second session of the reference is spared, and so is a second build beside a first. */
     private static final long LARGE_BYTES = 1L << 30;
@@ -97,23 +94,8 @@ public record Race(Backend backend, SessionSettings settings, Protocol protocol,
     private TimingReport at(ShapePoint point, List<TimedModel> models) {
         try (var inputs = new HeldInputs(backend, point.inputs())) {
             var contestants = models.stream().map(model -> model.on(inputs)).toList();
-            return new Timer(protocolFor(contestants), Clock.of(backend, settings.threads()))
+            return new Timer(protocol.paced(contestants, Protocol.FEWEST_ROUNDS), Clock.of(backend, settings.threads()))
                     .race(contestants.getFirst(), contestants.get(1), contestants.subList(2, contestants.size()));
         }
-    }
-
-    /**
-     * Long runs are steady by themselves: as many rounds as fit into the time of a race, but never fewer than pairs need
-     * to mean something, nor more than the protocol has.
-     */
-    private Protocol protocolFor(List<Contestant> contestants) {
-        // both runs are part of the warm-up
-        contestants.forEach(contestant -> contestant.body().run());
-        long start = System.nanoTime();
-        contestants.forEach(contestant -> contestant.body().run());
-        long round = Math.max(System.nanoTime() - start, 1);
-        return protocol.warmedUp(2)
-                .withRounds(Math.clamp(
-                        RACE_NANOS / round, Math.min(Protocol.FEWEST_ROUNDS, protocol.rounds()), protocol.rounds()));
     }
 }

@@ -3,6 +3,7 @@ package dev.halftone.number;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.backend.Backends;
 import dev.halftone.format.Granularity;
@@ -165,5 +166,38 @@ class WeightQuantizerTest {
             }
         }
         return c;
+    }
+
+    @ParameterizedTest
+    @EnumSource(NumberFormat.class)
+    void theLossOfAFormatIsThatOfTheRealsThatItsCodesStandFor(NumberFormat format) {
+        var random = new Random(9);
+        var weight = Tensor.ofFloats(new long[] {64, 48}, floats(64 * 48, random));
+        float[] importance = floats(64 * 48, random);
+        for (int i = 0; i < importance.length; i++) {
+            importance[i] *= importance[i];
+        }
+
+        for (var calibrator : Calibrator.values()) {
+            float[] reals = WeightQuantizer.quantize(weight, 1, format, calibrator, Optional.of(importance))
+                    .decoded()
+                    .floats();
+            double expected = 0;
+            for (int i = 0; i < reals.length; i++) {
+                expected += importance[i] * Math.pow((double) reals[i] - weight.floatAt(i), 2);
+            }
+
+            assertThat(WeightQuantizer.loss(weight, 1, format, calibrator, importance))
+                    .as("%s by %s", format, calibrator)
+                    .isCloseTo(expected, within(1e-4 * expected + 1e-12));
+        }
+    }
+
+    private static float[] floats(int count, Random random) {
+        var values = new float[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return values;
     }
 }
