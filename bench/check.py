@@ -102,6 +102,33 @@ def measure(reference, candidate, arrays, held_out):
     return loss, task.results() if task else []
 
 
+def typical(arrays, held_out):
+    """The held-out samples, those first of which about as many positions count as on average."""
+    samples, mask = held_out["samples"], held_out.get("mask")
+    if not mask:
+        return samples
+    counted = {index: np.count_nonzero(arrays[mask][index]) for index in samples}
+    mean = statistics.fmean(counted[index] for index in samples)
+    return sorted(samples, key=lambda index: abs(counted[index] - mean))
+
+
+def unpadded(arrays, held_out, point):
+    """Samples and a shape like a point's with nothing but positions that count: the longest samples, cut to the shortest of them."""
+    mask, shape = held_out.get("mask"), shape_of(point)
+    if not mask or len(shape) < 2:
+        return None
+    counted = {index: np.count_nonzero(arrays[mask][index]) for index in held_out["samples"]}
+    if shape[0] == 1:
+        chosen = typical(arrays, held_out)[:1]
+    else:
+        chosen = sorted(counted, key=counted.get, reverse=True)[: shape[0]]
+    return chosen, (shape[0], int(min(counted[index] for index in chosen)))
+
+
+def shape_of(point):
+    return tuple(int(length) for length in re.findall(r"\d+", point["shape"]))
+
+
 def race(sessions, arrays, samples, shape, threads):
     """Median over rounds of the reference's time over the candidate's; a copy of the reference races along."""
     indices = [samples[i % len(samples)] for i in range(shape[0])]
@@ -155,15 +182,18 @@ def main():
     if report["budget"]["metric"] == "RelativeRmse" and report["model"]["lossKind"] == "Output":
         stated = report["loss"]["measured"]["value"]
         result["loss"] = {"report": stated, "here": loss.relative()}
+    raced = typical(arrays, held_out)
     here = there = 0.0
     for point in points:
-        shape = tuple(int(length) for length in re.findall(r"\d+", point["shape"]))
-        speedup, noise, base = race(sessions, arrays, held_out["samples"], shape, threads)
+        speedup, noise, base = race(sessions, arrays, raced, shape_of(point), threads)
         here += point["weight"] * base
         there += point["weight"] * base / speedup
         result["points"].append(
             {"name": point["name"], "report": point["time"]["speedup"]["value"], "here": speedup, "noise": noise}
         )
+        alone = unpadded(arrays, held_out, point)
+        if alone:
+            result["points"][-1]["unpadded"] = {"shape": alone[1], "here": race(sessions, arrays, *alone, threads)[0]}
     result["workload"] = {"report": report["time"]["speedup"]["value"], "here": here / there}
     agrees = "loss" not in result or abs(result["loss"]["here"] - result["loss"]["report"]) <= max(
         0.05 * result["loss"]["report"], 1e-6

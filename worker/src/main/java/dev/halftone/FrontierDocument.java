@@ -92,12 +92,18 @@ record FrontierDocument(Publication publication, Forecast forecast) {
                 new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()));
     }
 
+    /** The chosen plan's file is there, and others differ from it by their weights; the model as it came may have had halves. */
     private long size(List<Problem.Group> bytes, List<Integer> choice) {
+        var chosen = publication.result().attempt();
+        return chosen.build().sizeBytes() + Math.round(saved(bytes, chosen.choice()) - saved(bytes, choice));
+    }
+
+    private static double saved(List<Problem.Group> bytes, List<Integer> choice) {
         double saved = 0;
         for (int g = 0; g < choice.size(); g++) {
             saved += bytes.get(g).options().get(choice.get(g)).gain();
         }
-        return publication.inspection().bytes() - Math.round(saved);
+        return saved;
     }
 
     private List<RunReport.CurvePoint> curve(List<Baselines.Point> points) {

@@ -19,6 +19,7 @@ import dev.halftone.measure.Candidate;
 import dev.halftone.measure.KeptLayers;
 import dev.halftone.measure.ProtectedLoss;
 import dev.halftone.measure.ShapePoint;
+import dev.halftone.measure.TypicalSamples;
 import dev.halftone.onnx.ModelStamp;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.partition.Macs;
@@ -36,6 +37,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -80,7 +82,8 @@ record Inspection(
         var heldOut = files.heldOut().map(arrays -> arrays.of(model.graph()));
         var split = Sources.split(subject.calibration(), samples, heldOut);
         var canonical = canonical(model.graph(), backend);
-        var workload = new Workload(canonical, samples, split.calibrate());
+        var mask = Optional.ofNullable(subject.model().spec().loss().mask()).filter(samples.names()::contains);
+        var workload = new Workload(canonical, samples, TypicalSamples.first(samples, split.calibrate(), mask));
         var sampleTypes = observe(
                 canonical, backend, samples.inputs(canonical, split.calibrate().getFirst()));
         var graph = typed(canonical, commonTypes(canonical, backend, workload, sampleTypes));

@@ -1,10 +1,12 @@
 package dev.halftone;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.halftone.api.v1alpha1.Portability;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Graph;
+import dev.halftone.measure.Cotangents;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.ShapePoint;
@@ -14,6 +16,7 @@ import dev.halftone.partition.Partitioner;
 import dev.halftone.pass.Variants;
 import dev.halftone.work.Shard;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -28,7 +31,7 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
     /**
      * What the measurement depends on.
      *
-     * @param mask the input that marks positions which need not be computed, where there is one
+     * @param mask the input that marks positions which need not be computed, and how many are left; where there is one
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Inputs(
@@ -109,16 +112,29 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
                         .map(e -> e.getKey() + "=" + e.getValue())
                         .toList(),
                 inspection.subject().seed(),
-                variants(inspection).mask().orElse(null));
+                variants(inspection)
+                        .mask()
+                        .map(mask -> mask + " counting " + counted(inspection, mask))
+                        .orElse(null));
+    }
+
+    /** How many positions a mask counts at each shape point. */
+    private static List<Long> counted(Inspection inspection, String mask) {
+        return inspection.points().stream()
+                .map(point ->
+                        Cotangents.counted(Objects.requireNonNull(point.inputs().get(mask))))
+                .toList();
     }
 
     /** The rewrites that may be tried on a model. */
     static Variants variants(Inspection inspection) {
-        return new Variants(inspection
-                .loss()
-                .mask()
-                .filter(name -> inspection.graph().inputs().stream()
-                        .anyMatch(input -> input.name().equals(name))));
+        return new Variants(
+                inspection.subject().portability() == Portability.STANDARD,
+                inspection
+                        .loss()
+                        .mask()
+                        .filter(name -> inspection.graph().inputs().stream()
+                                .anyMatch(input -> input.name().equals(name))));
     }
 
     /** The reference that a profile's prices are against. */

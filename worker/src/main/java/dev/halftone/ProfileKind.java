@@ -9,8 +9,11 @@ enum ProfileKind {
      * last block is shorter, and migrations on unseen samples.
      */
     SENSITIVITY(3),
-    /** 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate. */
-    LATENCY(4),
+    /**
+     * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
+     * kinds in one chain.
+     */
+    LATENCY(5),
     /** 2: ratios at each shape point; 3: plans are raced by themselves. */
     UNIFORM(3),
     FRONTIER(1),

@@ -75,16 +75,17 @@ record Promises(List<Promise> list) {
                         .toList()));
     }
 
-    /** What share of their foretold gains plans have at a shape point. */
+    /** What share of their foretold gains plans have at a shape point: the slope through the origin that fits them best. */
     private double share(String point) {
-        double foretold = 0;
-        double measured = 0;
+        double products = 0;
+        double squares = 0;
         for (var promise : list) {
             if (promise.point.equals(point)) {
-                foretold += promise.rewrittenNanos - promise.foretoldNanos;
-                measured += promise.rewrittenNanos - promise.measuredNanos;
+                double foretold = promise.rewrittenNanos - promise.foretoldNanos;
+                products += foretold * (promise.rewrittenNanos - promise.measuredNanos);
+                squares += foretold * foretold;
             }
         }
-        return foretold > 0 ? Math.clamp(measured / foretold, LEAST, MOST) : 1;
+        return squares > 0 ? Math.clamp(products / squares, LEAST, MOST) : 1;
     }
 }

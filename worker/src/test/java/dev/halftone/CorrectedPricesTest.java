@@ -17,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** A model of 1000 µs whose two products save 100 µs each in 8 bits when they are timed by themselves, and 60 in 4. */
@@ -39,9 +41,16 @@ class CorrectedPricesTest {
             prices.forEach((configuration, nanos) -> deltas.add(new LatencyTable.Delta(
                     subgraph.signature(), configuration, "single", nanos, nanos - 2000, nanos + 2000)));
         }
-        var table = new LatencyTable(Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, bonds, List.of());
+        var table = new LatencyTable(
+                Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, bonds, inContext(bonds), List.of());
         var whole = List.of(new LatencyProfile.PointTime("single", 1_000_000));
         return new LatencyProfile(List.of(), whole, whole, 0, new Prices(table, List.of()));
+    }
+
+    private static SortedSet<String> inContext(List<LatencyTable.Bond> bonds) {
+        SortedSet<String> keys = new TreeSet<>();
+        bonds.forEach(bond -> keys.addAll(List.of(bond.pair().key(), bond.pair().other())));
+        return keys;
     }
 
     private LatencyProfile profile() {

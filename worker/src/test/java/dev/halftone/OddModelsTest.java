@@ -65,6 +65,9 @@ class OddModelsTest {
 
         assertThat(formats(report)).containsOnly("Int8Dynamic");
         assertThat(report.at("/loss/measured/value").asDouble()).isBetween(1e-4, 0.05);
+        // Plans without a format are files of floats: twice the model as it came.
+        assertThat(report.at("/frontier/0/sizeBytes").asLong())
+                .isGreaterThan(report.at("/size/baselineBytes").asLong());
         var shipped = OnnxReader.read(household.results().resolve("model.onnx"));
         assertThat(shipped.inputs().getFirst().type()).isEqualTo(ElementType.FLOAT16);
         assertThat(shipped.outputs().getFirst().type()).isEqualTo(ElementType.FLOAT16);

@@ -42,7 +42,7 @@ class PromisesTest {
         var promises = new Promises(
                 List.of(new Promise("single", 0, 1000, 600, 640), new Promise("single", 1, 1000, 400, 420)));
 
-        assertThat(nanos(promises)).containsExactly(-376, -4000);
+        assertThat(nanos(promises)).containsExactly(-378, -4000);
     }
 
     @Test

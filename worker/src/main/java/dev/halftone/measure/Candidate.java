@@ -32,6 +32,11 @@ public record Candidate(NumberFormat format, String emitter, boolean migrated) {
         return new Candidate(format, emitter);
     }
 
+    /** Whether a layer is written otherwise than it came. */
+    boolean isChanged() {
+        return !equals(REFERENCE);
+    }
+
     /** What neighbours have in common that need no conversion between them: the candidate whose codes this one goes on with. */
     public Candidate chain() {
         if (emitter.isEmpty()) {

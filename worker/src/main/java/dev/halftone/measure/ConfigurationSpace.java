@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.IntPredicate;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Which configurations of a subgraph are worth timing: first each emitter on all layers that it can write, then, of the
@@ -23,6 +26,7 @@ final class ConfigurationSpace {
     private static final int MOST_MIXTURES = 64;
 
     private static final int FORMATS_TO_MIX = 2;
+    private static final int MOST_KINDS = 5;
 
     private final List<Layer> layers;
     private final Map<String, List<Candidate>> candidates;
@@ -52,6 +56,52 @@ final class ConfigurationSpace {
             }
         }
         return List.of();
+    }
+
+    /**
+     * Layers of different kinds that go on with each other's codes: of each chain some kinds, and of all kinds the layers up to
+     * one, and those from one on.
+     */
+    List<Configuration> chained() {
+        Set<Candidate> chains = new LinkedHashSet<>();
+        layers.forEach(layer -> of(layer).forEach(candidate -> chains.add(candidate.chain())));
+        return chains.stream()
+                .map(this::members)
+                .filter(members ->
+                        members.stream().distinct().filter(Candidate::isChanged).count() > 1)
+                .flatMap(members -> Stream.concat(ofKinds(members), stretches(members)))
+                .toList();
+    }
+
+    /** What each layer is when all that can be are in a chain. */
+    private List<Candidate> members(Candidate chain) {
+        return layers.stream()
+                .map(layer -> of(layer).stream()
+                        .filter(candidate -> candidate.chain().equals(chain))
+                        .findFirst()
+                        .orElse(Candidate.REFERENCE))
+                .toList();
+    }
+
+    private static Stream<Configuration> ofKinds(List<Candidate> members) {
+        var kinds = members.stream().distinct().filter(Candidate::isChanged).toList();
+        return kinds.size() > MOST_KINDS
+                ? Stream.of(new Configuration(members))
+                : IntStream.range(1, 1 << kinds.size())
+                        .mapToObj(chosen -> kept(members, i -> (chosen & (1 << kinds.indexOf(members.get(i)))) != 0));
+    }
+
+    private static Stream<Configuration> stretches(List<Candidate> members) {
+        return IntStream.range(1, members.size())
+                .boxed()
+                .flatMap(cut -> Stream.of(kept(members, i -> i < cut), kept(members, i -> i >= cut)))
+                .filter(configuration -> !configuration.isReference());
+    }
+
+    private static Configuration kept(List<Candidate> members, IntPredicate isKept) {
+        return new Configuration(IntStream.range(0, members.size())
+                .mapToObj(i -> members.get(i).isChanged() && isKept.test(i) ? members.get(i) : Candidate.REFERENCE)
+                .toList());
     }
 
     private List<Candidate> of(Layer layer) {

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * Prices layers with convolutions: whole models are timed, each with other layers changed, and what each layer and each pair
@@ -77,6 +79,8 @@ final class ContextPricer {
         List<LatencyTable.Reference> references = new ArrayList<>();
         List<LatencyTable.Delta> deltas = new ArrayList<>();
         List<LatencyTable.Bond> bonds = new ArrayList<>();
+        SortedSet<String> keys = new TreeSet<>();
+        candidates.sequencedKeySet().forEach(pattern -> keys.add(pattern.signature()));
         for (var point : subject.points()) {
             candidates
                     .sequencedKeySet()
@@ -87,7 +91,7 @@ final class ContextPricer {
                 bonds.addAll(bonds(here, point));
             }
         }
-        return new LatencyTable(table.fingerprint(), table.clock(), references, deltas, bonds, table.refusals());
+        return new LatencyTable(table.fingerprint(), table.clock(), references, deltas, bonds, keys, table.refusals());
     }
 
     /** Times models beside those that were timed before; the same one again is worth as much as another. */
@@ -194,6 +198,7 @@ final class ContextPricer {
             Pattern pattern, Map<String, List<Candidate>> byLayer, MostLikely found, ShapePoint point) {
         var space = new ConfigurationSpace(pattern.layers(), byLayer);
         Set<Configuration> configurations = new LinkedHashSet<>(space.uniform());
+        configurations.addAll(space.chained());
         // neighbours may make a layer fast that is slow alone: unless it doubles the model's time, it is an option
         configurations.addAll(space.mixtures(configuration -> value(found, pattern, configuration) - 1));
         return configurations.stream()

@@ -39,6 +39,15 @@ public final class Cotangents {
         return weights;
     }
 
+    /** How many positions a mask counts. */
+    public static long counted(Tensor mask) {
+        long count = 0;
+        for (float weight : weights(mask, mask.shape())) {
+            count += weight == 0 ? 0 : 1;
+        }
+        return count;
+    }
+
     /**
      * Checks a mask's shape.
      *

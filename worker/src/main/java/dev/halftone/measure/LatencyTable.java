@@ -1,8 +1,10 @@
 package dev.halftone.measure;
 
 import dev.halftone.backend.Fingerprint;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -13,6 +15,7 @@ import java.util.stream.Stream;
  * @param references one for each measurement, shape point and race
  * @param deltas one for each configuration and shape point
  * @param bonds one for each pair of neighbouring layers of different subgraphs, candidate and shape point
+ * @param inContext keys of subgraphs that were timed in their model, together with their neighbours
  * @param refusals configurations that the runtime does not run
  */
 public record LatencyTable(
@@ -21,6 +24,7 @@ public record LatencyTable(
         List<Reference> references,
         List<Delta> deltas,
         List<Bond> bonds,
+        SortedSet<String> inContext,
         List<Refusal> refusals) {
 
     /**
@@ -74,6 +78,7 @@ public record LatencyTable(
         references = List.copyOf(references);
         deltas = List.copyOf(deltas);
         bonds = List.copyOf(bonds);
+        inContext = Collections.unmodifiableSortedSet(new TreeSet<>(inContext));
         refusals = List.copyOf(refusals);
     }
 
@@ -84,7 +89,7 @@ public record LatencyTable(
             List<Reference> references,
             List<Delta> deltas,
             List<Refusal> refusals) {
-        this(fingerprint, clock, references, deltas, List.of(), refusals);
+        this(fingerprint, clock, references, deltas, List.of(), new TreeSet<>(), refusals);
     }
 
     /** The difference for a configuration of a subgraph at a shape point. */
@@ -105,14 +110,7 @@ public record LatencyTable(
 
     /** The same with other differences, and other ones of pairs. */
     public LatencyTable with(List<Delta> others, List<Bond> otherBonds) {
-        return new LatencyTable(fingerprint, clock, references, others, otherBonds, refusals);
-    }
-
-    /** Keys of subgraphs that were timed in their model, together with their neighbours. */
-    public Set<String> inContext() {
-        return bonds.stream()
-                .flatMap(bond -> Stream.of(bond.pair().key(), bond.pair().other()))
-                .collect(Collectors.toUnmodifiableSet());
+        return new LatencyTable(fingerprint, clock, references, others, otherBonds, inContext, refusals);
     }
 
     /** What a pair adds at a shape point when both are in a candidate; 0 where that was not found to be anything. */
@@ -153,6 +151,8 @@ public record LatencyTable(
                 joined(references, other.references),
                 joined(deltas, other.deltas),
                 joined(bonds, other.bonds),
+                Stream.concat(inContext.stream(), other.inContext.stream())
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 joined(refusals, other.refusals));
     }
 

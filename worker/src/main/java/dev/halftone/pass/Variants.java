@@ -13,21 +13,26 @@ import java.util.SequencedMap;
  * The table of rewrites that keep the function and may pay on one runtime and not on another: which are applied is
  * decided by measurement. Each gives back the same instance where it has nothing to do.
  *
+ * @param isStandard whether only operators of the ONNX standard may be written
  * @param mask the graph input whose zeros mark positions that don't count, where there is one: what lies there is not kept
  */
-public record Variants(Optional<String> mask) {
+public record Variants(boolean isStandard, Optional<String> mask) {
 
     /** Passes by name, in an order in which any selection of them may be applied. */
     public SequencedMap<String, Pass> rows() {
         SequencedMap<String, Pass> rows = new LinkedHashMap<>();
         // Masks are recognised as they came, so attention comes before their floor.
-        rows.put("MultiHeadAttention", new FuseAttention());
+        if (!isStandard) {
+            rows.put("MultiHeadAttention", new FuseAttention());
+        }
         rows.put("FloorMasks", new FloorMasks());
-        rows.put("SkipLayerNormalization", new SkipLayerNormalization(Bias.APART, Alone.KEPT));
-        rows.put("SkipLayerNormalizationWithBias", new SkipLayerNormalization(Bias.INSIDE, Alone.KEPT));
-        rows.put("SkipLayerNormalizationEverywhere", new SkipLayerNormalization(Bias.APART, Alone.DOUBLED));
-        rows.put("BiasGelu", new BiasGelu());
-        rows.put("RuntimeGelu", new RuntimeGelu());
+        if (!isStandard) {
+            rows.put("SkipLayerNormalization", new SkipLayerNormalization(Bias.APART, Alone.KEPT));
+            rows.put("SkipLayerNormalizationWithBias", new SkipLayerNormalization(Bias.INSIDE, Alone.KEPT));
+            rows.put("SkipLayerNormalizationEverywhere", new SkipLayerNormalization(Bias.APART, Alone.DOUBLED));
+            rows.put("BiasGelu", new BiasGelu());
+            rows.put("RuntimeGelu", new RuntimeGelu());
+        }
         // The others look for their patterns across what this one parts.
         mask.ifPresent(name -> rows.put("RemovePadding", new RemovePadding(name)));
         return Collections.unmodifiableSequencedMap(rows);

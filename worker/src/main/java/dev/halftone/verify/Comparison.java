@@ -17,6 +17,7 @@ import dev.halftone.measure.Progress;
 import dev.halftone.measure.Protocol;
 import dev.halftone.measure.TimedModel;
 import dev.halftone.measure.Timer;
+import dev.halftone.measure.TypicalSamples;
 import dev.halftone.onnx.OnnxReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,11 +103,14 @@ public record Comparison(
         List<ComparisonReport.Race> races = new ArrayList<>();
         var sizes = timedBatches(graph, set);
         var timer = new Timer(protocol, Clock.of(backend, threads));
+        var typical = TypicalSamples.first(
+                set, IntStream.range(0, set.count()).boxed().toList(), mask);
         progress.report("time", 0, sizes.size());
         for (int batch : sizes) {
             System.gc(); // now, not between two samples
-            var indices =
-                    IntStream.range(0, batch).map(i -> i % set.count()).boxed().toList();
+            var indices = IntStream.range(0, batch)
+                    .mapToObj(i -> typical.get(i % typical.size()))
+                    .toList();
             try (var inputs = new HeldInputs(backend, set.inputs(graph, indices))) {
                 var contestants = models.stream().map(model -> model.on(inputs)).toList();
                 var report =

@@ -87,4 +87,30 @@ class ConfigurationSpaceTest {
         assertThat(new ConfigurationSpace(layers, candidates).mixtures(configuration -> -1))
                 .isEmpty();
     }
+
+    @Test
+    void layersOfDifferentKindsInOneChainAreChangedTogether() {
+        var conv = new Candidate(NumberFormat.INT8, "QdqConv");
+        var mul = new Candidate(NumberFormat.INT8, "QdqMul");
+        var space = new ConfigurationSpace(
+                List.of(layer("a", "x"), layer("b", "y"), layer("c", "z")),
+                Map.of("a", List.of(conv), "b", List.of(mul), "c", List.of(conv)));
+
+        assertThat(space.chained())
+                .contains(
+                        of(conv, mul, conv),
+                        of(conv, REFERENCE, conv),
+                        of(REFERENCE, mul, REFERENCE),
+                        of(conv, mul, REFERENCE),
+                        of(REFERENCE, mul, conv))
+                .doesNotContain(Configuration.reference(3));
+    }
+
+    @Test
+    void layersOfOneKindAreNoChainBesideWhatIsUniform() {
+        var space = new ConfigurationSpace(
+                List.of(layer("a", "x"), layer("b", "y")), Map.of("a", List.of(QDQ), "b", List.of(QDQ)));
+
+        assertThat(space.chained()).isEmpty();
+    }
 }

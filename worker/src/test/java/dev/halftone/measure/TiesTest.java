@@ -8,6 +8,7 @@ import dev.halftone.backend.Fingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,21 @@ class TiesTest {
     }
 
     @Test
+    void whatWasTimedInItsModelStaysWhetherOrNotAnythingJoinsItToOthers() {
+        var deltas = List.of(delta(A, -5, 6), delta(C, -4, 9));
+        var table = new LatencyTable(
+                Fingerprint.of(Backends.cpu(), 1),
+                "clock",
+                List.of(),
+                deltas,
+                List.of(),
+                new TreeSet<>(List.of("key")),
+                List.of());
+
+        assertThat(Ties.levelled(table).deltas()).isEqualTo(deltas);
+    }
+
+    @Test
     void whatMigrationAddsStays() {
         assertThat(levelled(List.of(
                         delta(A, -110, 10),
@@ -65,16 +81,6 @@ class TiesTest {
                         delta(C + "+Migrated", -98, 10))))
                 .extracting(LatencyTable.Delta::nanos)
                 .containsExactly(-105L, -103L, -105L, -103L);
-    }
-
-    @Test
-    void whatWasTimedInItsModelStays() {
-        var deltas = List.of(delta(A, -110, 10), delta(C, -100, 10));
-        var bond = new LatencyTable.Bond(new LatencyTable.Pair("key", 0, "other", 0), A, "point", -5, -9, -1);
-        var table = new LatencyTable(
-                Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, List.of(bond), List.of());
-
-        assertThat(Ties.levelled(table)).isEqualTo(table);
     }
 
     @Test

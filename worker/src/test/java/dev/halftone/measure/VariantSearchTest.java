@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class VariantSearchTest {
 
     private static final int POSITIONS = 4;
-    private static final Variants VARIANTS = new Variants(Optional.empty());
+    private static final Variants VARIANTS = new Variants(false, Optional.empty());
 
     /** Attention whose mask takes off 10000 for each step below one: only its floor can be rewritten. */
     private static Graph attention() {
@@ -150,7 +150,11 @@ class VariantSearchTest {
                 Metronome.unset());
 
         var found = new VariantSearch(
-                        Backends.cpu(), meter, List.of(point), new Variants(Optional.of(mask)), Progress.silent())
+                        Backends.cpu(),
+                        meter,
+                        List.of(point),
+                        new Variants(false, Optional.of(mask)),
+                        Progress.silent())
                 .search(graph.build(), built -> built.nodes().size() > 1 ? built : slowed(built));
 
         assertThat(found.tried()).singleElement().satisfies(tried -> {

@@ -35,7 +35,7 @@ class VariantsTest {
 
     private final Backend backend = Backends.cpu();
 
-    private static final SequencedMap<String, Pass> ROWS = new Variants(Optional.of("mask")).rows();
+    private static final SequencedMap<String, Pass> ROWS = new Variants(false, Optional.of("mask")).rows();
 
     static Iterable<String> rows() {
         return ROWS.keySet();
@@ -247,5 +247,17 @@ class VariantsTest {
         assertThat(doubled.nodes().getFirst().real("epsilon", 0)).isEqualTo(4e-6f);
         assertThat(RandomInputs.relativeRmse(backend.evaluate(graph, inputs), backend.evaluate(doubled, inputs)))
                 .isLessThan(1e-6);
+    }
+
+    @Test
+    void a_portable_model_gets_rewrites_to_operators_of_the_standard_only() {
+        var graph = typed(encoder(-10000));
+        var variants = new Variants(true, Optional.of("mask"));
+
+        var variant = variants.apply(graph, List.copyOf(ROWS.keySet()));
+
+        assertThat(variants.rows().keySet()).containsExactly("FloorMasks", "RemovePadding");
+        assertThat(variant).isNotSameAs(graph);
+        assertThat(variant.nodes()).allMatch(node -> node.domain().isEmpty());
     }
 }

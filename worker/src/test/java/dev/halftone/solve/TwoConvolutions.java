@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A model of two convolutions, one after the other, that are fast in integers only together. */
 final class TwoConvolutions {
@@ -78,6 +79,7 @@ final class TwoConvolutions {
             }
             bonds.add(new LatencyTable.Bond(pair, INT8, point.getKey(), -8 * nanos, -8 * nanos, -8 * nanos));
         }
-        return new LatencyTable(Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, bonds, List.of());
+        return new LatencyTable(
+                Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, bonds, new TreeSet<>(), List.of());
     }
 }

@@ -12,6 +12,7 @@ import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The inputs of one measurement of time. */
 @ApiRecord
@@ -60,6 +61,12 @@ public record LatencyProfileSpec(
         @SchemaFrom(type = Portability.class)
         @Default(LatencyProfileSpec.DEFAULT_PORTABLE)
         String portable,
+
+        @JsonPropertyDescription("Array of the samples whose zeros mark positions that need not be computed: "
+                + "the time is that of the others.")
+        @Size(min = 1, max = Bounds.TENSOR_NAME)
+        @Nullable
+        String mask,
 
         @JsonPropertyDescription("Shards of the distinct subgraphs.")
         @Min(1)

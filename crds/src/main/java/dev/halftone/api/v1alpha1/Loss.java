@@ -47,6 +47,11 @@ public record Loss(
         kind = Absent.orElse(kind, DEFAULT_KIND);
     }
 
+    /** The same with another mask, or none. */
+    public Loss withMask(@Nullable String other) {
+        return new Loss(kind, output, labels, other);
+    }
+
     /** The kind. */
     public LossKind lossKind() {
         return WireNames.parse(LossKind.class, "kind", kind);

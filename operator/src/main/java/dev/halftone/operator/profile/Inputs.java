@@ -48,6 +48,12 @@ public final class Inputs {
         return new ModelSpec(pinned(spec.source(), facts.digest()), spec.loss(), workload);
     }
 
+    /** A model with a workload and a mask of what need not be computed, its source pinned. */
+    public static ModelSpec pinned(
+            ModelSpec spec, ModelFacts facts, List<WorkloadPoint> workload, @Nullable String mask) {
+        return new ModelSpec(pinned(spec.source(), facts.digest()), spec.loss().withMask(mask), workload);
+    }
+
     /** A calibration set, its sources pinned. */
     public static CalibrationSetSpec pinned(CalibrationSetSpec spec, CalibrationFacts facts) {
         var holdOut = spec.holdOutSource();

@@ -6,6 +6,7 @@ import dev.halftone.api.v1alpha1.SensitivityProfileSpec;
 import dev.halftone.work.ContentKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Names of profiles: the digest of what the measurement depends on, so that whoever needs the same one finds it. */
 public final class ProfileNames {
@@ -15,7 +16,7 @@ public final class ProfileNames {
     /** Raised when a worker measures something else for the same spec: what it kept before is not found by the next stages. */
     private static final int SENSITIVITY_VERSION = 1;
 
-    private static final int LATENCY_VERSION = 2;
+    private static final int LATENCY_VERSION = 3;
 
     private ProfileNames() {}
 
@@ -42,6 +43,7 @@ public final class ProfileNames {
                         spec.workload(),
                         List.copyOf(spec.formats()),
                         spec.portable(),
+                        Stream.ofNullable(spec.mask()).toList(),
                         spec.shards()));
     }
 

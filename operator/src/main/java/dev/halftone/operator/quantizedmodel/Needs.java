@@ -62,6 +62,7 @@ record Needs(QuantizedModel quantizedModel, Sources.Resolved sources, Settings s
                 sources.model().getSpec().workload(),
                 formats().orElse(List.of()),
                 quantizedModel.getSpec().portable(),
+                sources.model().getSpec().loss().mask(),
                 accelerator().latencyShards());
         var profile = new LatencyProfile();
         profile.setMetadata(metadata(ProfileNames.of(spec)));

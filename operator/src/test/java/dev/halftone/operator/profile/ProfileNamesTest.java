@@ -11,6 +11,7 @@ import dev.halftone.api.v1alpha1.WorkloadPoint;
 import dev.halftone.operator.derived.Yaml;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The names are kept in clusters: another name for the same inputs measures everything again. */
@@ -37,13 +38,15 @@ class ProfileNamesTest {
 
     @Test
     void a_latency_is_named_by_what_it_depends_on() {
-        assertThat(latency("minilm", HARDWARE, List.of(), "Any")).isEqualTo("latency-66afb033ebe570a8");
-        assertThat(latency("copy", HARDWARE, List.of(), "Any")).isEqualTo("latency-66afb033ebe570a8");
+        assertThat(latency("minilm", HARDWARE, List.of(), "Any")).isEqualTo("latency-844f46350acdfc15");
+        assertThat(latency("copy", HARDWARE, List.of(), "Any")).isEqualTo("latency-844f46350acdfc15");
         assertThat(List.of(
                         latency("minilm", MODEL, List.of(), "Any"),
                         latency("minilm", HARDWARE, List.of(point()), "Any"),
-                        latency("minilm", HARDWARE, List.of(), "Standard")))
-                .doesNotContain("latency-66afb033ebe570a8")
+                        latency("minilm", HARDWARE, List.of(), "Standard"),
+                        latency("minilm", HARDWARE, List.of(), "Any", "attention_mask"),
+                        latency("minilm", HARDWARE, List.of(), "Any", "padding")))
+                .doesNotContain("latency-844f46350acdfc15")
                 .doesNotHaveDuplicates();
     }
 
@@ -65,6 +68,11 @@ class ProfileNamesTest {
     }
 
     private static String latency(String name, String hardware, List<WorkloadPoint> workload, String portable) {
+        return latency(name, hardware, workload, portable, null);
+    }
+
+    private static String latency(
+            String name, String hardware, List<WorkloadPoint> workload, String portable, @Nullable String mask) {
         return ProfileNames.of(new LatencyProfileSpec(
                 new LocalReference(name),
                 new LocalReference(name),
@@ -75,6 +83,7 @@ class ProfileNamesTest {
                 workload,
                 FORMATS,
                 portable,
+                mask,
                 1L));
     }
 
