@@ -103,7 +103,7 @@ public record RemovePadding(String mask) implements Pass {
             Set<String> written = new HashSet<>();
             for (var node : graph.nodes()) {
                 if (region.contains(node.name())) {
-                    written.addAll(node.outputs());
+                    node.outputs().stream().filter(value -> !value.isEmpty()).forEach(written::add);
                     rows.stacks(node).orElseThrow().stream()
                             .filter(value -> !written.contains(value))
                             .forEach(entering::add);

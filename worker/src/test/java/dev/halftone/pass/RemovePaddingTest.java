@@ -10,6 +10,7 @@ import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.GraphBuilder;
+import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.Arrays;
@@ -143,5 +144,33 @@ class RemovePaddingTest {
                 .build();
 
         assertThat(new RemovePadding("mask").apply(graph)).isSameAs(graph);
+    }
+
+    @Test
+    void inputs_and_outputs_that_are_left_out_stay_left_out() {
+        String x = builder.input(new ValueInfo("x", ElementType.FLOAT, Optional.of(List.of(BATCH, LENGTH, WIDE))));
+        builder.input(new ValueInfo("mask", ElementType.INT64, Optional.of(List.of(BATCH, LENGTH))));
+        String product = stack(doubled(x), BATCH, LENGTH, WIDE);
+        String ones = builder.constant("ones", Tensor.ofFloats(new long[] {WIDTH}, 1, 1, 1));
+        stack("normalized", BATCH, LENGTH, WIDE);
+        stack("sum", BATCH, LENGTH, WIDE);
+        builder.add(new Node(
+                "skip",
+                Node.MICROSOFT,
+                "SkipLayerNormalization",
+                List.of(product, x, ones),
+                List.of("normalized", "", "", "sum"),
+                Map.of()));
+        String mean = builder.op("ReduceMean", List.of("normalized", ""), Map.of("keepdims", Attribute.of(1L)));
+        var graph = builder.output(ValueInfo.unknown(mean, ElementType.FLOAT)).build();
+
+        var packed = new RemovePadding("mask").apply(graph);
+
+        assertThat(packed.nodes().stream().filter(node -> node.is("ReduceMean")).map(Node::inputs))
+                .containsExactly(List.of("normalized_padded", ""));
+        assertThat(packed.nodes().stream()
+                        .filter(node -> node.name().equals("skip"))
+                        .map(Node::outputs))
+                .containsExactly(List.of("normalized", "", "", "sum"));
     }
 }
