@@ -16,7 +16,7 @@ INT8 = ("Int8", "Int8Dynamic")
 # The case of each family of models: at its budget, int8 everywhere loses too much.
 FAMILIES = {
     "minilm-0.05": "encoder, 6 layers",
-    "bge-small-0.05": "encoder, 12 layers",
+    "bge-small-0.04": "encoder, 12 layers",
     "tiny-llama-0.0012": "decoder",
     "tiny-llama-outlier-0.0012": "decoder, outlier channels",
     "vit-glyph-0.008": "vision transformer",

@@ -7,7 +7,7 @@ final class PlanStrip {
 
     private static final double MIDDLE = 92;
     private static final double HEIGHT = 168;
-    private static final double LEFT = 46;
+    private static final double LEFT = 54;
 
     private PlanStrip() {}
 
