@@ -224,7 +224,7 @@ final class ContextPricer {
         Map<String, Candidate> chosen = new LinkedHashMap<>();
         var layers = pattern.representative().layers();
         for (int i = 0; i < layers.size(); i++) {
-            if (!configuration.candidates().get(i).equals(Candidate.REFERENCE)) {
+            if (configuration.candidates().get(i).isChanged()) {
                 chosen.put(layers.get(i), configuration.candidates().get(i));
             }
         }

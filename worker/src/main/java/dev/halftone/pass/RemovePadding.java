@@ -28,11 +28,6 @@ import java.util.stream.Stream;
 public record RemovePadding(String mask) implements Pass {
 
     @Override
-    public String name() {
-        return "RemovePadding";
-    }
-
-    @Override
     public Graph apply(Graph graph) {
         var input =
                 graph.inputs().stream().filter(info -> info.name().equals(mask)).findFirst();

@@ -45,7 +45,7 @@ public final class Inputs {
 
     /** A model with a workload, its source pinned. */
     public static ModelSpec pinned(ModelSpec spec, ModelFacts facts, List<WorkloadPoint> workload) {
-        return new ModelSpec(pinned(spec.source(), facts.digest()), spec.loss(), workload);
+        return pinned(spec, facts, workload, spec.loss().mask());
     }
 
     /** A model with a workload and a mask of what need not be computed, its source pinned. */
