@@ -29,8 +29,8 @@ final class OrtBackend implements Backend {
     /** What of a large graph is loaded at once. */
     private static final long STRETCH_BYTES = 256L << 20;
 
-    /** Graphs with more than this are not made an array of, which would lie in the heap, but a file. */
-    private static final long IN_MEMORY = 128L << 20;
+    /** Graphs with more than this are not made an array of, which would lie in the heap and be copied twice, but a file. */
+    private static final long IN_MEMORY = 8L << 20;
 
     /** Smaller constants stay in the model: they may be shapes and axes, which the optimiser has to see. */
     private static final long WORTH_HANDING_IN = 1L << 16;

@@ -63,7 +63,7 @@ final class OrtValues {
         ByteBuffer view = tensor.bytes().asByteBuffer();
         // tensors of a mapped file may begin anywhere, and kernels expect numbers where numbers may be
         if (!view.isDirect() || tensor.bytes().address() % Long.BYTES != 0) {
-            var copy = ByteBuffer.allocateDirect(view.remaining()).order(ByteOrder.LITTLE_ENDIAN);
+            var copy = Tensor.allocate(view.remaining()).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
             return copy.put(view).rewind();
         }
         return view.order(ByteOrder.LITTLE_ENDIAN);

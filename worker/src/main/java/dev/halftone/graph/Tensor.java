@@ -2,7 +2,6 @@ package dev.halftone.graph;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -50,7 +49,7 @@ public final class Tensor {
 
     /** Native memory for a tensor's bytes, zeroed, freed when nothing refers to it. */
     public static MemorySegment allocate(long byteCount) {
-        return Arena.ofAuto().allocate(Math.max(byteCount, 1), 64).asSlice(0, byteCount);
+        return NativeMemory.allocate(byteCount);
     }
 
     /** A copy of bytes as a tensor. */
