@@ -184,7 +184,7 @@ record Assembly(
                         uniform.value(),
                         assignments,
                         builder,
-                        new Race(backend, settings, Protocol.verdict(seed()), inspection.points()),
+                        new Race(backend, settings, Protocol.anchor(seed()), inspection.points()),
                         inspection.file(),
                         progress)
                 .decide(new Contest.Entry(

@@ -15,12 +15,17 @@ record Forecast(Publication publication, Shipped shipped) {
         for (int g = 0; g < shipped.problem().groups().size(); g++) {
             saved += shipped.savedMicros(g);
         }
-        return rewrittenMicros() - saved;
+        return micros(saved);
     }
 
     /** Microseconds of one run at a shape point. */
     double micros(ShapePoint point) {
-        return micros(publication.latency().value().rewrittenNanos(), point) - shipped.savedMicros(point);
+        return publication
+                .latency()
+                .value()
+                .predictedMicros(
+                        shipped.savedMicros(point),
+                        shipped.terms().at(point.name()).weights());
     }
 
     /** Times faster than the model as it came. The profile's clock on both sides: the machine may run at another speed by now. */
@@ -38,10 +43,12 @@ record Forecast(Publication publication, Shipped shipped) {
                 publication.latency().value().referenceNanos(), shipped.terms().weights());
     }
 
-    /** Microseconds of one pass over the workload of the model with its rewrites. */
-    double rewrittenMicros() {
-        return LatencyProfile.workloadMicros(
-                publication.latency().value().rewrittenNanos(), shipped.terms().weights());
+    /** Microseconds of one pass over the workload of a build that saves so many by its prices. */
+    double micros(double savedMicros) {
+        return publication
+                .latency()
+                .value()
+                .predictedMicros(savedMicros, shipped.terms().weights());
     }
 
     private static double micros(List<LatencyProfile.PointTime> times, ShapePoint point) {

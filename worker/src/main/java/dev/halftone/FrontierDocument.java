@@ -111,8 +111,8 @@ record FrontierDocument(Publication publication, Forecast forecast) {
                 .map(point -> new RunReport.CurvePoint(
                         point.groups(),
                         loss(point.cost()),
-                        forecast.rewrittenMicros() - point.gain(),
-                        forecast.referenceMicros() / (forecast.rewrittenMicros() - point.gain())))
+                        forecast.micros(point.gain()),
+                        forecast.referenceMicros() / forecast.micros(point.gain())))
                 .toList();
     }
 

@@ -11,11 +11,12 @@ import dev.halftone.verify.Race;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Times plans along the frontier as whole builds, or finds them timed, before any budget is looked at. */
-record FrontierStage(Assembly assembly) {
-
-    /** The fastest plan that there is, and two that cut the frontier before it in three. */
-    private static final int PLANS = 3;
+/**
+ * Times plans along the frontier as whole builds, or finds them timed, before any budget is looked at.
+ *
+ * @param count how many: the fastest plan that there is, and those that cut the frontier before it in as many parts
+ */
+record FrontierStage(Assembly assembly, int count) {
 
     /** What the measurement depends on. */
     private record Inputs(String uniform, List<List<String>> plans) {
@@ -58,7 +59,7 @@ record FrontierStage(Assembly assembly) {
                 losses,
                 prices.prices().table(),
                 terms.fastest());
-        return SpreadPlans.upTo(problem, PLANS).stream()
+        return SpreadPlans.upTo(problem, count).stream()
                 .map(plan -> Plans.assignment(reference.partition(), losses, Plans.candidates(problem, plan.choice())))
                 .toList();
     }
@@ -72,7 +73,7 @@ record FrontierStage(Assembly assembly) {
             builds.add(assembly.builder().build("spread-" + (builds.size() + 1), assignment));
         }
         assembly.progress().report("plans along the frontier", 0, 1);
-        var race = assembly.race(assembly.inspection().file(), builds, Protocol.standard(assembly.seed()));
+        var race = assembly.race(assembly.inspection().file(), builds, Protocol.anchor(assembly.seed()));
         assembly.progress().report("plans along the frontier", 1, 1);
         return new PlanTimes(
                 builds.stream().map(build -> Race.ratios(race, build.name())).toList());

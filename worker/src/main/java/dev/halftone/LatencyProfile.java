@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a latency profile holds.
@@ -23,13 +24,15 @@ import java.util.Map;
  * @param omitted subgraphs that were left out of the timed model since they are like others before them; the times of the whole
  *     are reckoned from what one more of each takes
  * @param prices of every configuration, against the model with the variants
+ * @param promises what plans were foretold to take that were timed since, and took; absent in a kept profile
  */
 record LatencyProfile(
         List<VariantSearch.Tried> variants,
         List<PointTime> referenceNanos,
         List<PointTime> rewrittenNanos,
         int omitted,
-        Prices prices) {
+        Prices prices,
+        @Nullable Promises promises) {
 
     /** A time at a shape point. */
     record PointTime(String point, long nanos) {}
@@ -48,7 +51,12 @@ record LatencyProfile(
     /** With other prices. */
     LatencyProfile with(LatencyTable table) {
         return new LatencyProfile(
-                variants, referenceNanos, rewrittenNanos, omitted, new Prices(table, prices.dropped()));
+                variants, referenceNanos, rewrittenNanos, omitted, new Prices(table, prices.dropped()), promises);
+    }
+
+    /** With what is known of promises that were kept. */
+    LatencyProfile promising(Promises others) {
+        return new LatencyProfile(variants, referenceNanos, rewrittenNanos, omitted, prices, others);
     }
 
     /** With the time that the model with the variants takes in the race of the uniform builds; that of the reference where they differ by noise. */
@@ -61,7 +69,7 @@ record LatencyProfile(
                                 time.point(), Math.round(time.nanos() * certain(build.ratio(time.point())))))
                         .orElseGet(() -> rewritten(time.point())))
                 .toList();
-        return new LatencyProfile(variants, referenceNanos, times, omitted, prices);
+        return new LatencyProfile(variants, referenceNanos, times, omitted, prices, promises);
     }
 
     private static double certain(Estimate ratio) {
@@ -85,15 +93,24 @@ record LatencyProfile(
 
     /** Microseconds of one pass over the workload under a choice of options: the model with the variants, and the differences. */
     double predictedMicros(PlanProblem problem, List<Integer> choice, PlanProblem.Terms terms) {
-        double micros = workloadMicros(rewrittenNanos, terms.weights());
+        double saved = 0;
         List<Configuration> chosen = new ArrayList<>();
         for (int g = 0; g < choice.size(); g++) {
             chosen.add(problem.configurations().get(g).get(choice.get(g)));
-            micros -= PlanProblem.savedMicros(problem.subgraphs().get(g), chosen.getLast(), prices.table(), terms);
+            saved += PlanProblem.savedMicros(problem.subgraphs().get(g), chosen.getLast(), prices.table(), terms);
         }
-        return micros
-                - Arrays.stream(problem.bondedMicros(chosen, prices.table(), terms))
-                        .sum();
+        saved += Arrays.stream(problem.bondedMicros(chosen, prices.table(), terms))
+                .sum();
+        return predictedMicros(saved, terms.weights());
+    }
+
+    /**
+     * Microseconds of one pass over the points that have a weight, under options that save so much by their prices: the model with
+     * the variants, and what plans keep of it.
+     */
+    double predictedMicros(double savedMicros, Map<String, Long> weights) {
+        double kept = promises == null ? savedMicros : promises.keptMicros(savedMicros, weights);
+        return workloadMicros(rewrittenNanos, weights) - kept;
     }
 
     /** How many times faster than the model as it came, both by this profile's clock: the machine may run at another speed by now. */

@@ -36,6 +36,6 @@ record LatencyVariants(
 
     /** The whole profile. */
     LatencyProfile with(Prices prices) {
-        return new LatencyProfile(tried, original, rewritten, omitted, prices);
+        return new LatencyProfile(tried, original, rewritten, omitted, prices, null);
     }
 }

@@ -1,6 +1,7 @@
 package dev.halftone;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,11 +9,6 @@ import java.util.Objects;
 
 /** What plans were foretold to take, beside what they were found to take as whole builds. */
 record Promises(List<Promise> list) {
-
-    /** However unlucky a race was, a plan keeps most of what it was foretold to gain, and gains hardly more. */
-    private static final double LEAST = 0.8;
-
-    private static final double MOST = 1.1;
 
     /**
      * One plan at one shape point.
@@ -61,31 +57,51 @@ record Promises(List<Promise> list) {
     }
 
     /**
-     * A profile whose prices promise what such plans keep: the cheapest of many prices are the luckily measured ones, so plans
-     * made of them gain less than was foretold. All gains shrink alike, so the best plan stays the best.
+     * What a plan will gain that is foretold to gain so much: what these plans gained, and between two of them what lies between.
+     * The cheapest of many prices are the luckily measured ones, so plans made of them gain less than was foretold, and some parts
+     * of the frontier less than others. Who is foretold to gain more never gains less, so the best plan stays the best.
+     *
+     * @param gain microseconds of one pass over the workload
+     * @param weights of the workload's shape points
      */
-    LatencyProfile kept(LatencyProfile profile) {
-        var table = profile.prices().table();
-        return profile.with(table.with(
-                table.deltas().stream()
-                        .map(delta -> delta.shiftedBy(Math.round(delta.nanos() * (share(delta.point()) - 1))))
-                        .toList(),
-                table.bonds().stream()
-                        .map(bond -> bond.shiftedBy(Math.round(bond.nanos() * (share(bond.point()) - 1))))
-                        .toList()));
+    double keptMicros(double gain, Map<String, Long> weights) {
+        double below = 0;
+        double keptBelow = 0;
+        for (var plan : gains(weights)) {
+            double above = plan.foretold;
+            double keptAbove = Math.max(keptBelow, plan.measured);
+            if (gain < above) {
+                return keptBelow + (keptAbove - keptBelow) * (gain - below) / (above - below);
+            }
+            below = above;
+            keptBelow = keptAbove;
+        }
+        return below > 0 ? gain * keptBelow / below : gain;
     }
 
-    /** What share of their foretold gains plans have at a shape point: the slope through the origin that fits them best. */
-    private double share(String point) {
-        double products = 0;
-        double squares = 0;
-        for (var promise : list) {
-            if (promise.point.equals(point)) {
-                double foretold = promise.rewrittenNanos - promise.foretoldNanos;
-                products += foretold * (promise.rewrittenNanos - promise.measuredNanos);
-                squares += foretold * foretold;
-            }
+    /** Microseconds of one pass over a workload that a plan gains. */
+    private record Gain(double foretold, double measured) {
+
+        Gain plus(Gain other) {
+            return new Gain(foretold + other.foretold, measured + other.measured);
         }
-        return squares > 0 ? Math.clamp(products / squares, LEAST, MOST) : 1;
+    }
+
+    /** What the plans gain that were foretold to, by rising gain. */
+    private List<Gain> gains(Map<String, Long> weights) {
+        Map<Integer, Gain> gains = new HashMap<>();
+        for (var promise : list) {
+            double micros = weights.getOrDefault(promise.point, 0L) / 1e3;
+            gains.merge(
+                    promise.plan,
+                    new Gain(
+                            micros * (promise.rewrittenNanos - promise.foretoldNanos),
+                            micros * (promise.rewrittenNanos - promise.measuredNanos)),
+                    Gain::plus);
+        }
+        return gains.values().stream()
+                .filter(gain -> gain.foretold > 0)
+                .sorted(Comparator.comparingDouble(Gain::foretold))
+                .toList();
     }
 }

@@ -14,7 +14,28 @@ record WholeBuildStage(Assembly assembly) {
     /** A share of a time that predictions may be off by. */
     private static final double SURPRISE = 0.02;
 
-    private static final int MOST_RACES = 2;
+    /**
+     * How much is raced. What a quick model's plans leave open is found out by more of them, where a slow one's would take minutes.
+     *
+     * @param plans in a race: the fastest that there is, and those that cut the frontier before it in so many
+     * @param races at most, each of the plans that the prices promise after the one before
+     */
+    private record Effort(int plans, int races) {
+
+        private static final Effort QUICK = new Effort(6, 4);
+
+        private static final Effort SLOW = new Effort(3, 2);
+
+        /** So long may the model take at all shapes together for a race of six plans to end in six seconds. */
+        private static final long QUICK_NANOS = 35_000_000;
+
+        static Effort of(LatencyProfile profile) {
+            long nanos = profile.referenceNanos().stream()
+                    .mapToLong(LatencyProfile.PointTime::nanos)
+                    .sum();
+            return nanos <= QUICK_NANOS ? QUICK : SLOW;
+        }
+    }
 
     /**
      * What came of it.
@@ -36,20 +57,22 @@ record WholeBuildStage(Assembly assembly) {
         return new Result(new Profiles.Kept<>(corrected, kept.name(), kept.reused()), uniform);
     }
 
-    /** Plans are timed until they take what they were foretold to; what the last ones kept of it is what the next will keep. */
+    /**
+     * Plans are timed until they take what they were foretold to, or for as long as is worth it. What the last ones were found to
+     * take isn't spread over the parts any more: it says what such plans keep of what these very prices promise.
+     */
     private LatencyProfile corrected(
             LatencyProfile profile, List<CorrectedPrices.Whole> builds, String uniform, PlanProblem.Terms terms) {
-        var corrected = CorrectedPrices.of(assembly.reference(), profile, builds);
-        var promises = new Promises(List.of());
-        double surprise = Double.POSITIVE_INFINITY;
-        for (int race = 0; race < MOST_RACES && surprise > SURPRISE; race++) {
-            var plans = new FrontierStage(assembly).run(corrected, uniform, terms);
-            promises = Promises.of(assembly.reference(), corrected, plans);
-            surprise = promises.surprise(terms.weights());
+        var effort = Effort.of(profile);
+        for (int race = 1; ; race++) {
+            var corrected = CorrectedPrices.of(assembly.reference(), profile, builds);
+            var plans = new FrontierStage(assembly, effort.plans).run(corrected, uniform, terms);
+            var promises = Promises.of(assembly.reference(), corrected, plans);
+            if (race == effort.races || promises.surprise(terms.weights()) <= SURPRISE) {
+                return corrected.promising(promises);
+            }
             builds.addAll(plans);
-            corrected = CorrectedPrices.of(assembly.reference(), profile, builds);
         }
-        return promises.kept(corrected);
     }
 
     private Profiles.Kept<UniformEvidence> uniform(SortedMap<NumberFormat, Assignment> assignments) {

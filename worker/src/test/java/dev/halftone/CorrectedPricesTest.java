@@ -44,7 +44,7 @@ class CorrectedPricesTest {
         var table = new LatencyTable(
                 Fingerprint.of(Backends.cpu(), 1), "clock", List.of(), deltas, bonds, inContext(bonds), List.of());
         var whole = List.of(new LatencyProfile.PointTime("single", 1_000_000));
-        return new LatencyProfile(List.of(), whole, whole, 0, new Prices(table, List.of()));
+        return new LatencyProfile(List.of(), whole, whole, 0, new Prices(table, List.of()), null);
     }
 
     private static SortedSet<String> inContext(List<LatencyTable.Bond> bonds) {

@@ -51,12 +51,7 @@ public record Protocol(
         return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, ratio, seed);
     }
 
-    /** For whole models, where a verdict hangs on it: 41 rounds. */
-    public static Protocol verdict(long seed) {
-        return standard(seed).withRounds(41);
-    }
-
-    /** For whole models that predictions are held to: 101 rounds, which those who race large models cut short. */
+    /** For whole models, where a verdict hangs on it: 101 rounds, which those who race large models cut short. */
     public static Protocol anchor(long seed) {
         return standard(seed).withRounds(101);
     }
