@@ -11,12 +11,13 @@ enum ProfileKind {
     SENSITIVITY(3),
     /**
      * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
-     * kinds in one chain.
+     * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders.
      */
-    LATENCY(5),
+    LATENCY(6),
     /** 2: ratios at each shape point; 3: plans are raced by themselves. */
     UNIFORM(3),
-    FRONTIER(1),
+    /** 2: by 101 rounds. */
+    FRONTIER(2),
     REFINEMENT(1);
 
     private final int version;

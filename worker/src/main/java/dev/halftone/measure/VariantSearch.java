@@ -94,7 +94,9 @@ public final class VariantSearch {
             tried.computeIfPresent(
                     best.getKey(),
                     (name, t) -> new Tried(name, Verdict.TAKEN, t.gainNanos(), t.difference(), t.nodes()));
-            open.removeIf(name -> gains.getOrDefault(name, 0L) <= 0 || name.equals(best.getKey()));
+            // what found nothing to change may find it now
+            open.removeIf(name ->
+                    name.equals(best.getKey()) || (tried.containsKey(name) && gains.getOrDefault(name, 0L) <= 0));
         }
         return new Found(variants.apply(graph, taken), List.copyOf(tried.values()));
     }

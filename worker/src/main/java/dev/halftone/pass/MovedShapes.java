@@ -36,13 +36,22 @@ record MovedShapes(Graph graph, Map<String, List<Long>> shapes) {
             case "Slice" -> sliced(node);
             case "ReduceMean", "ReduceSum", "ReduceMax" -> reduced(node);
             case "Flatten" -> Optional.of(List.of(ANY, ANY));
-            case "Shape" -> of(node.input(0)).map(shape -> List.of((long) shape.size()));
+            case "Range" -> Optional.of(List.of(ANY));
+            case "Shape" -> of(node.input(0)).map(shape -> List.of(counted(node, shape.size())));
             default -> Optional.empty();
         };
     }
 
     private Optional<List<Long>> of(String value) {
         return Optional.ofNullable(shapes.get(value));
+    }
+
+    /** How many axes a Shape tells the lengths of: those from start to end. */
+    private static long counted(Node node, long rank) {
+        long start = node.integer("start", 0);
+        long end = node.integer("end", rank);
+        long first = Math.clamp(start < 0 ? start + rank : start, 0, rank);
+        return Math.max(0, Math.clamp(end < 0 ? end + rank : end, 0, rank) - first);
     }
 
     private Optional<List<Long>> transposed(Node node) {

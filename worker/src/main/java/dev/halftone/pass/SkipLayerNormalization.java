@@ -10,8 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes one SkipLayerNormalization, the runtime's own, of a residual Add and the LayerNormalization after it; a sum that
- * is read elsewhere too becomes the operator's fourth output.
+ * Makes one SkipLayerNormalization, the runtime's own, of a residual Add and the LayerNormalization after it, and one
+ * SkipSimplifiedLayerNormalization where a SimplifiedLayerNormalization is after it; a sum that is read elsewhere too becomes the
+ * operator's fourth output.
  *
  * @param bias whether the constant that is added to one of the operands before goes in as well
  * @param alone what becomes of a LayerNormalization without a residual Add
@@ -60,7 +61,7 @@ public record SkipLayerNormalization(Bias bias, Alone alone) implements Pass {
     private record Residual(Node add, String input, String skip) {}
 
     private static boolean isFusable(Node node, Patterns patterns) {
-        return node.is("LayerNormalization")
+        return (node.is("LayerNormalization") || isRootMeanSquare(node))
                 && node.outputs().size() == 1
                 && isLastAxis(node, patterns)
                 && isStack(node.input(0), patterns)
@@ -68,6 +69,10 @@ public record SkipLayerNormalization(Bias bias, Alone alone) implements Pass {
                         .initializer(node.input(1))
                         .filter(scale -> scale.rank() == 1)
                         .isPresent();
+    }
+
+    private static boolean isRootMeanSquare(Node node) {
+        return node.is("SimplifiedLayerNormalization");
     }
 
     private static boolean isLastAxis(Node node, Patterns patterns) {
@@ -138,7 +143,7 @@ public record SkipLayerNormalization(Bias bias, Alone alone) implements Pass {
     private static Node call(Node node, List<String> operands, String bias, List<String> outputs, int epsilons) {
         List<String> inputs = new ArrayList<>(operands);
         inputs.add(node.input(1));
-        if (node.hasInput(2) || !bias.isEmpty()) {
+        if (!isRootMeanSquare(node) && (node.hasInput(2) || !bias.isEmpty())) {
             inputs.add(node.input(2));
         }
         if (!bias.isEmpty()) {
@@ -148,7 +153,7 @@ public record SkipLayerNormalization(Bias bias, Alone alone) implements Pass {
         return new Node(
                 node.name(),
                 Node.MICROSOFT,
-                "SkipLayerNormalization",
+                isRootMeanSquare(node) ? "SkipSimplifiedLayerNormalization" : "SkipLayerNormalization",
                 inputs,
                 outputs,
                 Map.of("epsilon", Attribute.of(epsilon)));

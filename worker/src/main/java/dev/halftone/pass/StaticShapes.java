@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The shapes of a graph's values, as far as operators and constants alone tell them: -1 where an axis may have any
@@ -26,6 +27,7 @@ final class StaticShapes {
             "Softmax",
             "LogSoftmax",
             "LayerNormalization",
+            "SimplifiedLayerNormalization",
             "BatchNormalization",
             "Cast",
             "Gelu",
@@ -38,6 +40,8 @@ final class StaticShapes {
             "Erf",
             "Sqrt",
             "Reciprocal",
+            "Cos",
+            "Sin",
             "Exp",
             "Neg",
             "Not",
@@ -62,30 +66,36 @@ final class StaticShapes {
     }
 
     private Map<String, List<Long>> infer() {
-        graph.inputs().forEach(this::put);
+        graph.inputs().forEach(input -> lengths(input).ifPresent(shape -> shapes.put(input.name(), shape)));
         graph.initializers()
                 .forEach((name, tensor) ->
                         shapes.put(name, Arrays.stream(tensor.shape()).boxed().toList()));
         for (var node : graph.nodes()) {
             var inferred = known(node);
             for (String output : node.outputs()) {
-                inferred.ifPresent(shape -> shapes.put(output, shape));
-                var declared = graph.types().get(output);
-                if (inferred.isEmpty() && declared != null) {
-                    put(declared);
-                }
+                var declared = Optional.ofNullable(graph.types().get(output)).flatMap(StaticShapes::lengths);
+                inferred.map(shape -> sharper(shape, declared))
+                        .or(() -> declared)
+                        .ifPresent(shape -> shapes.put(output, shape));
             }
         }
         return shapes;
     }
 
-    private void put(ValueInfo info) {
-        info.shape()
-                .ifPresent(shape -> shapes.put(
-                        info.name(),
-                        shape.stream()
-                                .map(axis -> axis instanceof Dimension.Fixed(long size) ? size : ANY)
-                                .toList()));
+    private static Optional<List<Long>> lengths(ValueInfo info) {
+        return info.shape()
+                .map(shape -> shape.stream()
+                        .map(axis -> axis instanceof Dimension.Fixed(long size) ? size : ANY)
+                        .toList());
+    }
+
+    /** An inferred shape with the declared length of each axis that may have any. */
+    private static List<Long> sharper(List<Long> inferred, Optional<List<Long>> declared) {
+        return declared.filter(shape -> shape.size() == inferred.size())
+                .map(shape -> IntStream.range(0, shape.size())
+                        .mapToObj(i -> inferred.get(i) == ANY ? shape.get(i) : inferred.get(i))
+                        .toList())
+                .orElse(inferred);
     }
 
     private Optional<List<Long>> of(String value) {

@@ -27,6 +27,8 @@ public record Variants(boolean isStandard, Optional<String> mask) {
         }
         rows.put("FloorMasks", new FloorMasks());
         if (!isStandard) {
+            rows.put("RootMeanSquareNormalization", new FuseRootMeanSquareNormalization());
+            rows.put("RotaryEmbedding", new FuseRotaryEmbedding());
             rows.put("SkipLayerNormalization", new SkipLayerNormalization(Bias.APART, Alone.KEPT));
             rows.put("SkipLayerNormalizationWithBias", new SkipLayerNormalization(Bias.INSIDE, Alone.KEPT));
             rows.put("SkipLayerNormalizationEverywhere", new SkipLayerNormalization(Bias.APART, Alone.DOUBLED));
@@ -38,7 +40,7 @@ public record Variants(boolean isStandard, Optional<String> mask) {
         return Collections.unmodifiableSequencedMap(rows);
     }
 
-    /** A graph with the rewrites of these names, in the table's order. */
+    /** A graph with the rewrites of these names, in the table's order, without what nobody reads any more: the runtime would run it. */
     public Graph apply(Graph graph, List<String> names) {
         var rewritten = graph;
         for (var row : rows().entrySet()) {
@@ -46,6 +48,6 @@ public record Variants(boolean isStandard, Optional<String> mask) {
                 rewritten = row.getValue().apply(rewritten);
             }
         }
-        return rewritten;
+        return new RemoveDeadNodes().apply(rewritten);
     }
 }

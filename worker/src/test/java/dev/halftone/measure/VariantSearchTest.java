@@ -13,6 +13,7 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.VariantSearch.Verdict;
 import dev.halftone.pass.FloorMasks;
+import dev.halftone.pass.RootMeanSquareGraphs;
 import dev.halftone.pass.Variants;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,14 @@ class VariantSearchTest {
     }
 
     private static VariantSearch.Found search(UnaryOperator<Graph> typical, long... mask) {
+        return search(attention(), points(mask), typical);
+    }
+
+    private static VariantSearch.Found search(Graph graph, List<ShapePoint> points, UnaryOperator<Graph> typical) {
         var protocol = new Protocol(2, 9, 9, 100_000, 100, 1);
         var meter =
                 new LatencyMeter(Backends.cpu(), SessionSettings.asUsersRun(1), protocol, 1L << 30, Metronome.unset());
-        return new VariantSearch(Backends.cpu(), meter, points(mask), VARIANTS, Progress.silent())
-                .search(attention(), typical);
+        return new VariantSearch(Backends.cpu(), meter, points, VARIANTS, Progress.silent()).search(graph, typical);
     }
 
     private static boolean isFloored(Graph graph) {
@@ -113,6 +117,24 @@ class VariantSearchTest {
             assertThat(Double.parseDouble(tried.difference())).isGreaterThan(1e-2);
         });
         assertThat(found.graph().nodes()).isEqualTo(attention().nodes());
+    }
+
+    @Test
+    void whatAnotherRewriteMadePossibleIsTriedAfterIt() {
+        var builder = GraphBuilder.ofOpset(21);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 1, POSITIONS, 8));
+        String sum = builder.op("Add", x, builder.op("Relu", x));
+        String y = RootMeanSquareGraphs.normalized(builder, sum, 8);
+        var graph = builder.output(ValueInfo.unknown(y, ElementType.FLOAT)).build();
+        var points =
+                List.of(new ShapePoint("point", 1, Map.of("x", TwoLayers.random(new Random(5), 1, 1, POSITIONS, 8))));
+
+        var found = search(graph, points, g -> g.nodes().stream().anyMatch(node -> node.is("Pow")) ? slowed(g) : g);
+
+        assertThat(found.tried())
+                .extracting(VariantSearch.Tried::name)
+                .contains("RootMeanSquareNormalization", "SkipLayerNormalization");
+        assertThat(found.tried().getFirst().verdict()).isEqualTo(Verdict.TAKEN);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,10 +75,19 @@ class VariantsTest {
     }
 
     /** Random values; some positions masked, none of the two samples wholly. */
-    private static Map<String, Tensor> inputs(Graph encoder) {
-        var inputs = RandomInputs.of(encoder, 1, 1);
-        inputs.put("mask", Tensor.ofLongs(new long[] {2, 5}, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1));
+    private static Map<String, Tensor> inputs(Graph graph) {
+        var inputs = RandomInputs.of(graph, 1, 1);
+        inputs.replace("mask", Tensor.ofLongs(new long[] {2, 5}, 1, 1, 0, 1, 0, 1, 0, 1, 1, 1));
         return inputs;
+    }
+
+    /** The block that a row changes. */
+    private Graph block(String row) {
+        return Stream.of(encoder(-10000), DecoderVariantsTest.decoder())
+                .map(this::typed)
+                .filter(graph -> ROWS.get(row).apply(graph) != graph)
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no block has anything for " + row));
     }
 
     private static String linear(GraphBuilder builder, String x, Random random) {
@@ -104,12 +114,11 @@ class VariantsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void each_row_keeps_the_function_as_users_run_it(String row) {
-        var graph = typed(encoder(-10000));
+        var graph = block(row);
         var inputs = inputs(graph);
 
         var variant = Passes.inOrder(List.of(ROWS.get(row))).apply(graph);
 
-        assertThat(variant).isNotSameAs(graph);
         try (var before = backend.open(graph, SessionSettings.asUsersRun(1));
                 var after = backend.open(variant, SessionSettings.asUsersRun(1))) {
             assertThat(RandomInputs.relativeRmse(counted(before.evaluate(inputs)), counted(after.evaluate(inputs))))
@@ -121,9 +130,13 @@ class VariantsTest {
     private static Map<String, Tensor> counted(Map<String, Tensor> outputs) {
         Map<String, Tensor> counted = new HashMap<>(outputs);
         counted.replaceAll((name, output) -> {
+            if (output.rank() != 3) {
+                return output;
+            }
             float[] values = output.floats();
+            int width = (int) output.dimension(-1);
             for (int hidden : List.of(2, 4, 6)) {
-                Arrays.fill(values, hidden * WIDTH, (hidden + 1) * WIDTH, 0);
+                Arrays.fill(values, hidden * width, (hidden + 1) * width, 0);
             }
             return Tensor.ofFloats(output.shape(), values);
         });
@@ -133,7 +146,7 @@ class VariantsTest {
     @ParameterizedTest
     @MethodSource("rows")
     void what_a_row_writes_has_a_known_type_where_the_values_before_had_one(String row) {
-        var graph = typed(encoder(-10000));
+        var graph = block(row);
 
         var variant = ROWS.get(row).apply(graph);
 

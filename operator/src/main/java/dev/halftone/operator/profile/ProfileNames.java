@@ -16,7 +16,7 @@ public final class ProfileNames {
     /** Raised when a worker measures something else for the same spec: what it kept before is not found by the next stages. */
     private static final int SENSITIVITY_VERSION = 1;
 
-    private static final int LATENCY_VERSION = 3;
+    private static final int LATENCY_VERSION = 4;
 
     private ProfileNames() {}
 
