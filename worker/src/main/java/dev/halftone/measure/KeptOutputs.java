@@ -1,9 +1,11 @@
 package dev.halftone.measure;
 
+import dev.halftone.backend.BackendException;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.pass.Evaluator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +30,19 @@ record KeptOutputs(
                 mask);
     }
 
-    /** The relative RMSE of what a rewrite gives out, over the positions that count. */
+    /**
+     * The relative RMSE of what a rewrite gives out, over the positions that count; infinite where the runtime does not run it with
+     * these inputs, or its outputs have other shapes.
+     */
     double difference(Graph rewrite) {
+        try {
+            return relativeRmse(rewrite);
+        } catch (BackendException e) {
+            return Double.POSITIVE_INFINITY;
+        }
+    }
+
+    private double relativeRmse(Graph rewrite) {
         double square = 0;
         double change = 0;
         for (int i = 0; i < points.size(); i++) {
@@ -37,7 +50,11 @@ record KeptOutputs(
             var actual = evaluator.evaluate(rewrite, point.inputs());
             for (var entry : expected.get(i).entrySet()) {
                 var other = actual.get(entry.getKey());
-                if (other != null && entry.getValue().type() == ElementType.FLOAT) {
+                if (other == null
+                        || !Arrays.equals(other.shape(), entry.getValue().shape())) {
+                    return Double.POSITIVE_INFINITY;
+                }
+                if (entry.getValue().type() == ElementType.FLOAT) {
                     float[] a = entry.getValue().floats();
                     float[] b = other.floats();
                     float[] weights = counted(point, entry.getValue());

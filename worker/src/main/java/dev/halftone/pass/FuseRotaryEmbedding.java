@@ -124,8 +124,9 @@ public final class FuseRotaryEmbedding implements Pass {
         return start > 0 && end >= Integer.MAX_VALUE;
     }
 
+    /** A table has a row for each position: one row for all would be another function. */
     private static boolean isTable(String value, long half, Patterns patterns) {
         var shape = patterns.shapes().get(value);
-        return shape != null && shape.size() == 2 && shape.getLast() == half;
+        return shape != null && shape.size() == 2 && shape.getFirst() != 1 && shape.getLast() == half;
     }
 }
