@@ -13,6 +13,8 @@ final class VariantWords {
                     "a sum and the normalization after it become one kernel, and so does a normalization without a sum",
             "MultiHeadAttention",
                     "the products, mask and Softmax of attention become one kernel, with the transposes around them",
+            "RootMeanSquareNormalization", "a value over its root mean square, times a scale, becomes one kernel",
+            "RotaryEmbedding", "halves that are turned by an angle for each position become one kernel",
             "BiasGelu", "a bias and the GELU after it become one kernel",
             "RemovePadding",
                     "positions that the mask leaves out are not computed; outputs hold a copy of the position before them there",
