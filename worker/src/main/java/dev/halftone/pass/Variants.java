@@ -42,12 +42,13 @@ public record Variants(boolean isStandard, Optional<String> mask) {
 
     /** A graph with the rewrites of these names, in the table's order, without what nobody reads any more: the runtime would run it. */
     public Graph apply(Graph graph, List<String> names) {
+        var dead = new RemoveDeadNodes();
         var rewritten = graph;
         for (var row : rows().entrySet()) {
             if (names.contains(row.getKey())) {
-                rewritten = row.getValue().apply(rewritten);
+                rewritten = dead.apply(row.getValue().apply(rewritten));
             }
         }
-        return new RemoveDeadNodes().apply(rewritten);
+        return rewritten;
     }
 }
