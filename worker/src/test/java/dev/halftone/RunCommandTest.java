@@ -121,7 +121,8 @@ class RunCommandTest {
     void neighboursThatWereMeasuredOnceAreKeptWithThePlanThatCameOfThem() throws IOException {
         household.write(Household.MODEL, OnnxWriter.toBytes(deep()));
         household.samples(Map.of("x", Household.samples(24, 256)));
-        household.manifest("RelativeRmse", "0.5");
+        // int8 everywhere loses 0.047: no uniform build can be shipped in the plan's place
+        household.manifest("RelativeRmse", "0.03");
         household.replace("objective: Memory", "objective: Latency");
         household.replace("lossBudget:", "refinementSeconds: 2\n  lossBudget:");
         var outcome = household.run();

@@ -230,6 +230,9 @@ final class OrtBackend implements Backend {
         options.setIntraOpNumThreads(settings.threads());
         options.setInterOpNumThreads(1);
         options.setMemoryPatternOptimization(settings.memoryPattern() == SessionSettings.MemoryPattern.ON);
+        // the arena keeps what a run has freed, in blocks of twice the size of the last: worth its memory where runs
+        // are timed
+        options.setCPUArenaAllocator(settings.weights() == SessionSettings.Weights.WHOLE);
         options.setOptimizationLevel(
                 switch (settings.optimization()) {
                     case NONE -> OrtSession.SessionOptions.OptLevel.NO_OPT;

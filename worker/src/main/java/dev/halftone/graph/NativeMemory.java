@@ -10,13 +10,13 @@ import java.util.concurrent.locks.ReentrantLock;
  * Memory outside the heap that is freed when nothing refers to it.
  *
  * <p>The collector sees only the small objects that stand for such memory, and would let it grow to its bound before it looks
- * for what nobody uses. So it is told to look whenever what is held has grown by half, and by {@link #SLACK_BYTES}, over the
- * least since it last did: a run of a small model stays small, and one of a large model collects no more often for it.
+ * for what nobody uses. So it is told to look whenever what is held has grown by a quarter, and by {@link #SLACK_BYTES}, over
+ * the least since it last did: a run of a small model stays small, and one of a large model collects no more often for it.
  */
 final class NativeMemory {
 
     /** What is not worth a collection, which takes some 40 ms. */
-    static final long SLACK_BYTES = 96L << 20;
+    static final long SLACK_BYTES = 64L << 20;
 
     private static final long ALIGNMENT = 64;
 
@@ -52,7 +52,7 @@ final class NativeMemory {
     private static void collectWhereMuchIsHeld(long more) {
         long held = heldBytes();
         leastBytes = Math.min(leastBytes, held);
-        if (held + more > leastBytes + leastBytes / 2 + SLACK_BYTES) {
+        if (held + more > leastBytes + leastBytes / 4 + SLACK_BYTES) {
             System.gc();
             // what was found is freed by a thread of its own: the least is asked for again at each allocation
             leastBytes = heldBytes();

@@ -62,24 +62,28 @@ public final class SensitivityMeter {
         }
         var probes = new Probes(subject, new ActivationObserver(backend, progress).observe(subject));
         var passes = BackwardPasses.of(subject, probes.all(), stretchBytes);
+        return averaged(subject, passes, shards, part).map(average -> sensitivity(subject, probes, passes, average));
+    }
+
+    /** What the samples come to, if the shards of all parts are there: once it is known, nothing holds the shards any more. */
+    private Optional<SensitivityShard> averaged(
+            SensitivitySubject subject, BackwardPasses passes, Shards shards, Shard part) {
         Map<Integer, SensitivityShard> sums = new TreeMap<>();
+        int count = shards(subject);
         try (var sessions = new LastSession(backend)) {
-            all.stream()
+            IntStream.range(0, count)
                     .filter(part::holds)
                     .forEach(index -> sums.put(index, sums(subject, passes, sessions, shards, index)));
         }
-        for (int index : all) {
+        for (int index = 0; index < count; index++) {
             if (!sums.containsKey(index)) {
-                shards.load(index).ifPresent(other -> sums.put(index, other));
+                int other = index;
+                shards.load(other).ifPresent(shard -> sums.put(other, shard));
             }
         }
-        return sums.size() < all.size()
+        return sums.size() < count
                 ? Optional.empty()
-                : Optional.of(sensitivity(
-                        subject,
-                        probes,
-                        passes,
-                        sums.values().stream().reduce(SensitivityShard::plus).orElseThrow()));
+                : Optional.of(SensitivityShard.average(List.copyOf(sums.values())));
     }
 
     /** How many shards the samples are cut into. */
@@ -88,17 +92,16 @@ public final class SensitivityMeter {
     }
 
     private Sensitivity sensitivity(
-            SensitivitySubject subject, Probes probes, BackwardPasses passes, SensitivityShard sums) {
-        var importance = mean(sums);
+            SensitivitySubject subject, Probes probes, BackwardPasses passes, SensitivityShard average) {
         Map<Probe, Double> predicted = new HashMap<>();
         var known = passes.probes();
         for (int i = 0; i < known.size(); i++) {
-            predicted.put(known.get(i), sums.sums().get(i + 1) / sums.samples());
+            predicted.put(known.get(i), average.sums().get(i + 1));
         }
-        var weights = new WeightLoss(subject.graph(), importance);
-        var plain = table(subject, probes, predicted, weights, sums);
+        var weights = new WeightLoss(subject.graph(), average.importance());
+        var plain = table(subject, probes, predicted, weights, average);
         var migrated = new MigrationLoss(subject, probes, predicted, weights).found(plain);
-        var nearest = new Sensitivity(plain.plus(migrated.losses()), importance, migrated.scales());
+        var nearest = new Sensitivity(plain.plus(migrated.losses()), average.importance(), migrated.scales());
         return new RoundingLoss(backend, subject, nearest, progress).found();
     }
 
@@ -124,25 +127,12 @@ public final class SensitivityMeter {
                         "sensitivity", from + done, subject.indices().size()));
     }
 
-    private static SortedMap<String, Tensor> mean(SensitivityShard sums) {
-        var scratch = sums.scratch();
-        SortedMap<String, Tensor> mean = new TreeMap<>(sums.importance());
-        mean.replaceAll((layer, tensor) -> {
-            float[] values = tensor.floats();
-            for (int i = 0; i < values.length; i++) {
-                values[i] /= sums.samples();
-            }
-            return scratch.keep(Tensor.ofFloats(tensor.shape(), values));
-        });
-        return mean;
-    }
-
     private SensitivityTable table(
             SensitivitySubject subject,
             Probes probes,
             Map<Probe, Double> predicted,
             WeightLoss weights,
-            SensitivityShard sums) {
+            SensitivityShard average) {
         var operands = new OperandLoss(probes, predicted, new ClippingMeter(backend, subject));
         var done = new AtomicInteger();
         var layers = subject.options();
@@ -156,7 +146,7 @@ public final class SensitivityMeter {
                     return ofLayer.stream();
                 })
                 .toList();
-        return new SensitivityTable(sums.samples(), sums.sums().getFirst() / sums.samples(), tokens(subject), rows);
+        return new SensitivityTable(average.samples(), average.sums().getFirst(), tokens(subject), rows);
     }
 
     private static long weightBytes(SensitivitySubject subject) {

@@ -28,22 +28,24 @@ public record SensitivityShard(int samples, List<Double> sums, SortedMap<String,
         importance = Collections.unmodifiableSortedMap(new TreeMap<>(importance));
     }
 
-    /** Both shards' samples together. */
-    public SensitivityShard plus(SensitivityShard other) {
-        List<Double> total = IntStream.range(0, sums.size())
-                .mapToObj(i -> sums.get(i) + other.sums.get(i))
+    /**
+     * What one sample of several shards comes to in the mean: every figure but their number, divided by it. Shards of one
+     * subject have the same probes and layers.
+     */
+    static SensitivityShard average(List<SensitivityShard> shards) {
+        var first = shards.getFirst();
+        int samples = shards.stream().mapToInt(SensitivityShard::samples).sum();
+        var sums = IntStream.range(0, first.sums.size())
+                .mapToObj(i ->
+                        shards.stream().mapToDouble(shard -> shard.sums.get(i)).sum() / samples)
                 .toList();
-        var scratch = scratch();
-        SortedMap<String, Tensor> joined = new TreeMap<>(importance);
-        joined.replaceAll((layer, tensor) -> scratch.keep(sum(tensor, other.importance.getOrDefault(layer, tensor))));
-        return new SensitivityShard(samples + other.samples, total, joined);
-    }
-
-    /** Where as much as the importance is kept. */
-    Scratch scratch() {
-        return Scratch.of(importance.values().stream()
+        var scratch = Scratch.of(first.importance.values().stream()
                 .mapToLong(tensor -> tensor.bytes().byteSize())
                 .sum());
+        SortedMap<String, Tensor> mean = new TreeMap<>(first.importance);
+        mean.replaceAll((layer, tensor) -> scratch.keep(
+                mean(shards.stream().map(shard -> shard.importance.get(layer)).toList(), samples)));
+        return new SensitivityShard(samples, sums, mean);
     }
 
     /** As a graph of constants alone: how a shard is kept. */
@@ -71,12 +73,17 @@ public record SensitivityShard(int samples, List<Double> sums, SortedMap<String,
         return new SensitivityShard(samples, sums, importance);
     }
 
-    private static Tensor sum(Tensor a, Tensor b) {
-        float[] total = a.floats();
-        float[] more = b.floats();
-        for (int i = 0; i < total.length; i++) {
-            total[i] += more[i];
+    private static Tensor mean(List<Tensor> parts, int samples) {
+        float[] total = parts.getFirst().floats();
+        for (var part : parts.subList(1, parts.size())) {
+            float[] more = part.floats();
+            for (int i = 0; i < total.length; i++) {
+                total[i] += more[i];
+            }
         }
-        return Tensor.ofFloats(a.shape(), total);
+        for (int i = 0; i < total.length; i++) {
+            total[i] /= samples;
+        }
+        return Tensor.ofFloats(parts.getFirst().shape(), total);
     }
 }
