@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -158,7 +159,15 @@ record MovedShapes(Graph graph, Map<String, List<Long>> shapes) {
             long from = place(start.get().getFirst(), length);
             return Optional.of(List.of(Math.max(0, place(end.get().getFirst(), length) - from)));
         }
-        return axesInput(node, 3).flatMap(axes -> changed(node, axes));
+        var axes = node.hasInput(3) ? axesInput(node, 3) : firstAxes(node);
+        return axes.flatMap(found -> changed(node, found));
+    }
+
+    /** The axes of a Slice that names none: the first ones, as many as it has starts. */
+    private Optional<List<Long>> firstAxes(Node slice) {
+        return of(slice.input(1))
+                .filter(starts -> starts.getFirst() != ANY)
+                .map(starts -> LongStream.range(0, starts.getFirst()).boxed().toList());
     }
 
     /** Where an index, counted from the end when negative, falls in a list. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Backends;
+import dev.halftone.decoder.DecoderFiles;
+import dev.halftone.decoder.DecoderSize;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -11,10 +13,14 @@ import dev.halftone.graph.GraphBuilder;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
+import dev.halftone.onnx.OnnxReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecoderVariantsTest {
 
@@ -135,5 +141,65 @@ class DecoderVariantsTest {
                 .build();
 
         assertThat(with(graph, "RotaryEmbedding")).isSameAs(graph);
+    }
+
+    /** The whole times cosines and its exchanged halves times sines, as most libraries write it. */
+    private static Graph exchanged(boolean isRepeated) {
+        var builder = GraphBuilder.ofOpset(21);
+        String x = builder.input(ValueInfo.of("x", ElementType.FLOAT, 2, HEADS, 5, 2 * HALF));
+        String positions = builder.constant("positions", Tensor.ofFloats(new long[] {1, 5, 1}, 0, 1, 2, 3, 4));
+        String pace = builder.constant("pace", Tensor.ofFloats(new long[] {1, 1, HALF}, 1, 0.3f, 0.1f, 0.03f));
+        String angle = builder.op("Mul", positions, pace);
+        var last = Map.of("axis", Attribute.of(-1L));
+        String twice = builder.op("Concat", List.of(angle, isRepeated ? angle : builder.op("Neg", angle)), last);
+        String axis = builder.constant("heads", Tensor.vector(1L));
+        String cosine = builder.op("Unsqueeze", builder.op("Cos", twice), axis);
+        String sine = builder.op("Unsqueeze", builder.op("Sin", twice), axis);
+        for (int i = 0; i < 2; i++) {
+            String high = builder.op("Neg", slice(builder, x, HALF, Long.MAX_VALUE));
+            String other = builder.op("Concat", List.of(high, slice(builder, x, 0, HALF)), last);
+            x = builder.op("Add", builder.op("Mul", x, cosine), builder.op("Mul", other, sine));
+        }
+        return builder.output(ValueInfo.unknown(x, ElementType.FLOAT)).build();
+    }
+
+    @Test
+    void theWholeAndItsExchangedHalvesBecomeOneNodeAndShareTheirTables() {
+        var graph = exchanged(true);
+
+        var fused = with(graph, "RotaryEmbedding");
+
+        assertThat(fused.nodes().stream()
+                        .filter(node -> node.qualifiedOperator().equals("com.microsoft.RotaryEmbedding")))
+                .hasSize(2);
+        assertThat(fused.nodes())
+                .extracting(Node::operator)
+                .filteredOn("Slice"::equals)
+                .hasSize(2);
+        assertThat(difference(graph, fused)).isLessThan(1e-6);
+    }
+
+    @Test
+    void tablesWhoseHalvesDifferAreLeftAlone() {
+        var graph = exchanged(false);
+
+        assertThat(with(graph, "RotaryEmbedding")).isSameAs(graph);
+    }
+
+    @Test
+    void aDecoderWithConstantTablesHasThemCutOnce(@TempDir Path folder) throws IOException {
+        var file = new DecoderFiles(folder, new DecoderSize(2, 32, 2, 64, 64, 16)).writeModel(0);
+        var graph = Passes.inOrder(Canonical.passes(backend)).apply(OnnxReader.read(file));
+
+        var fused = with(graph, "RotaryEmbedding");
+
+        assertThat(fused.nodes().stream()
+                        .filter(node -> node.qualifiedOperator().equals("com.microsoft.RotaryEmbedding")))
+                .hasSize(4);
+        assertThat(fused.nodes()).extracting(Node::operator).doesNotContain("Neg");
+        assertThat(fused.types()).containsKeys("Slice_1_output_half", "Slice_2_output_half");
+        var inputs = Map.of("tokens", Tensor.ofLongs(new long[] {2, 5}, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+        assertThat(RandomInputs.relativeRmse(backend.evaluate(graph, inputs), backend.evaluate(fused, inputs)))
+                .isLessThan(1e-6);
     }
 }
