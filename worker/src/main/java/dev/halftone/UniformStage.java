@@ -16,7 +16,6 @@ import dev.halftone.solve.Plans;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.Builder;
 import dev.halftone.verify.LossMeter;
-import dev.halftone.verify.MeasuredLoss;
 import dev.halftone.verify.Race;
 import dev.halftone.verify.UniformEvidence;
 import dev.halftone.verify.WorkloadTime;
@@ -32,9 +31,6 @@ import java.util.TreeMap;
 
 /** Measures builds with one format everywhere, or finds them measured: what every plan has to beat. */
 record UniformStage(Backend backend, SessionSettings settings, Profiles profiles, Progress progress, LossMeter losses) {
-
-    /** Above this, builds are not all loaded at once. */
-    private static final long LARGE_BYTES = 1L << 30;
 
     /** What the measurement depends on. */
     private record Inputs(String sensitivity, String latency, List<Integer> heldOut) {}
@@ -177,7 +173,7 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
             Inspection inspection, SortedMap<NumberFormat, Assignment> assignments, Builder builder, long seed) {
         SortedMap<NumberFormat, Build> builds = new TreeMap<>();
         assignments.forEach((format, assignment) -> builds.put(format, builder.build(format.wireName(), assignment)));
-        var loss = measured(builds);
+        var loss = losses.measure(backend, settings, List.copyOf(builds.values()), progress);
         Map<String, Path> files = new LinkedHashMap<>();
         builds.forEach((format, build) -> files.put(format.wireName(), build.file()));
         var reports = new Race(backend, settings, Protocol.anchor(seed).sparing(), inspection.points())
@@ -194,16 +190,5 @@ record UniformStage(Backend backend, SessionSettings settings, Profiles profiles
                     build.sizeBytes()));
         });
         return new UniformEvidence(measured);
-    }
-
-    /** Builds of large models one after the other: the reference's outputs are remembered, as far as there is room. */
-    private List<MeasuredLoss> measured(SortedMap<NumberFormat, Build> builds) {
-        long bytes = builds.values().stream().mapToLong(Build::sizeBytes).sum();
-        List<List<Build>> together = bytes > LARGE_BYTES
-                ? builds.values().stream().map(List::of).toList()
-                : List.of(List.copyOf(builds.values()));
-        return together.stream()
-                .flatMap(some -> losses.measure(backend, settings, some, progress).stream())
-                .toList();
     }
 }

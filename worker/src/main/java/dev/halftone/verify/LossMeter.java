@@ -63,16 +63,22 @@ public final class LossMeter {
     /** What a sample came to. */
     private record Outputs(int sample, Tensor expected, List<Tensor> actual) {}
 
-    /** The loss of each build, in their order: all are loaded at once. */
+    /**
+     * The loss of each build, in their order. They are loaded one after the other: the reference's outputs are remembered, as far
+     * as there is room.
+     */
     public List<MeasuredLoss> measure(
             Backend backend, SessionSettings settings, List<Build> builds, Progress progress) {
-        List<Session> sessions = new ArrayList<>();
-        try {
-            builds.forEach(build -> sessions.add(backend.open(build.file(), settings)));
-            return measure(sessions, progress);
-        } finally {
-            sessions.forEach(Session::close);
+        List<MeasuredLoss> losses = new ArrayList<>();
+        for (var build : builds) {
+            int before = losses.size();
+            try (var session = backend.open(build.file(), settings)) {
+                losses.addAll(measure(
+                        List.of(session),
+                        (stage, done, total) -> progress.report(stage, before * total + done, builds.size() * total)));
+            }
         }
+        return losses;
     }
 
     /** The loss of each candidate, in their order; all see the same samples. */
