@@ -169,8 +169,12 @@ public final class Call {
         return op("Reshape", value, vector(shape));
     }
 
-    /** The value with its axes in another order. */
+    /** The value with its axes in another order; the value itself where that is the order it has. */
     public String transpose(String value, long... permutation) {
+        // the runtime takes any Transpose behind a Gemm for one of its two axes, also one that moves nothing
+        if (IntStream.range(0, permutation.length).allMatch(axis -> permutation[axis] == axis)) {
+            return value;
+        }
         return op("Transpose", List.of(value), Map.of("perm", Attribute.of(permutation)));
     }
 

@@ -137,6 +137,31 @@ class BackwardTest {
     }
 
     @Test
+    void aGradientThroughARowThatGoesIntoAGemmHasItsPlaceThere() {
+        var builder = GraphBuilder.ofOpset(21);
+        builder.input(ValueInfo.of("x", ElementType.FLOAT, 1, 3, 4));
+        builder.constant("row", Tensor.ofLongs(new long[0], 1));
+        builder.initializer("w", Tensor.ofFloats(new long[] {4, 2}, 1, 2, 3, 4, 5, 6, 7, 8));
+        builder.add(
+                new Node("taken", "", "Gather", List.of("x", "row"), List.of("r"), Map.of("axis", Attribute.of(1L))));
+        builder.add(node("classes", "Gemm", List.of("r", "w"), "y"));
+        var forward = builder.output(ValueInfo.of("y", ElementType.FLOAT, 1, 2)).build();
+        var x = Tensor.ofFloats(new long[] {1, 3, 4}, new float[12]);
+
+        var taken = edge("taken", 0);
+        var backward = Backward.of(forward, GradientCase.observe(forward, Map.of("x", x)))
+                .differentiate("y", "v", Set.of(taken));
+
+        String gradient = backward.gradients().get(taken);
+        var graph = backward.graph().clearOutputs();
+        graph.output(ValueInfo.unknown(gradient, ElementType.FLOAT));
+        try (var session = Backends.cpu().open(graph.build(), SessionSettings.backward())) {
+            var result = session.evaluate(Map.of("x", x, "v", Tensor.ofFloats(new long[] {1, 2}, 1, 10)));
+            assertThat(result.get(gradient).floats()).containsExactly(0, 0, 0, 0, 21, 43, 65, 87, 0, 0, 0, 0);
+        }
+    }
+
+    @Test
     void aTransformerBlockAgreesWithCentralDifferences() {
         assertThat(SmallModels.transformerBlock().worstError()).isCloseTo(0, within(1e-3));
     }
