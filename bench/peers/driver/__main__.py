@@ -54,7 +54,7 @@ def parsed():
         metavar="COUNT,...",
         help="threads of one operator, a race for each count (default: 1,2)",
     )
-    parser.add_argument("--rounds", type=int, default=41, help="rounds of timing (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=15, help="rounds of timing (default: %(default)s)")
     return parser.parse_args()
 
 
