@@ -21,6 +21,14 @@ record VerdictDocument(Publication publication) {
                         "Ready: " + gain(uniform) + ", " + loss(uniform) + "; every layer that can be in "
                                 + uniform.build().name() + " is, as that measured better than the plan ("
                                 + (in(plan) <= budget().maxLoss().doubleValue() ? gain(plan) : loss(plan)) + ")");
+            case Verdict.NothingPays(var unquantized, var plan) ->
+                new RunReport.Verdict(
+                        true,
+                        true,
+                        "UniformBuildIsBest",
+                        "Ready: " + gain(unquantized) + ", " + loss(unquantized)
+                                + "; no layer is quantized, as nothing within the budget is faster beyond the noise (the plan: "
+                                + gain(plan) + ", " + loss(plan) + ")");
             case Verdict.BudgetMissed(var nearest) ->
                 new RunReport.Verdict(
                         false,

@@ -17,6 +17,11 @@ public record Assignment(SortedMap<String, Choice> choices) {
         return new Assignment(new TreeMap<>());
     }
 
+    /** Whether no layer leaves the reference format. */
+    public boolean isReference() {
+        return choices.isEmpty();
+    }
+
     /** These choices. */
     public static Assignment of(Map<String, Choice> choices) {
         return new Assignment(new TreeMap<>(choices));

@@ -17,8 +17,24 @@ public record Verifier(LossMetric metric, double budget, Objective objective) {
     /** A uniform build must be better by more than this to be shipped in the plan's place: less is noise. */
     private static final double MARGIN = 0.01;
 
-    /** The best build within the budget; of the plan and an equal uniform build, the plan. */
+    /**
+     * The best build within the budget; of the plan and an equal uniform build, the plan. Where that is not certainly faster than
+     * the model with its rewrites alone, it is that one: a loss has to buy time.
+     */
     public Verdict judge(Judged plan, List<Judged> uniform) {
+        var best = best(plan, uniform);
+        return objective == Objective.LATENCY && best.isReady() && !isUnquantized(best.shipped())
+                ? uniform.stream()
+                        .filter(this::isUnquantized)
+                        .filter(this::holds)
+                        .filter(build -> !isBetter(best.shipped(), build))
+                        .findFirst()
+                        .<Verdict>map(build -> new Verdict.NothingPays(build, plan))
+                        .orElse(best)
+                : best;
+    }
+
+    private Verdict best(Judged plan, List<Judged> uniform) {
         var within = uniform.stream().filter(this::holds).min(Comparator.comparingDouble(this::cost));
         if (holds(plan)) {
             return within.filter(best -> isBetter(best, plan))
@@ -32,6 +48,10 @@ public record Verifier(LossMetric metric, double budget, Objective objective) {
     /** Whether a build is within the budget. */
     public boolean holds(Judged build) {
         return build.loss().in(metric) <= budget;
+    }
+
+    private boolean isUnquantized(Judged build) {
+        return build.build().assignment().isReference();
     }
 
     /** Multiplications are counted, not measured: there the program's optimum stands. */

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.api.v1alpha1.LossMetric;
 import dev.halftone.api.v1alpha1.Objective;
+import dev.halftone.format.NumberFormat;
 import dev.halftone.graph.GraphBuilder;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.Timing;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.rewrite.Assignment;
+import dev.halftone.rewrite.Choice;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -24,8 +27,10 @@ class VerifierTest {
 
     /** A build of a relative RMSE, a time and a size. */
     private static Judged build(String name, double loss, double micros, long bytes) {
-        var build = new Build(
-                name, Assignment.reference(), GraphBuilder.ofOpset(21).build(), Path.of(name), bytes, new TreeMap<>());
+        var choice = new Choice(NumberFormat.INT8, "MatMulIntegerToFloat", "MinMax", Optional.empty());
+        var assignment = name.equals("Fp32") ? Assignment.reference() : Assignment.of(Map.of("layer", choice));
+        var build =
+                new Build(name, assignment, GraphBuilder.ofOpset(21).build(), Path.of(name), bytes, new TreeMap<>());
         var time = new Estimate(micros, micros, micros);
         return new Judged(build, new MeasuredLoss(10, loss * loss, 1, null, null), new WorkloadTime(time, time));
     }
@@ -57,6 +62,19 @@ class VerifierTest {
 
         assertThat(LATENCY.judge(plan, List.of(overlapping))).isEqualTo(new Verdict.PlanHolds(plan));
         assertThat(LATENCY.judge(plan, List.of(apart))).isEqualTo(new Verdict.UniformIsBetter(apart, plan));
+    }
+
+    @Test
+    void aLossThatBuysNoTimeThatTheRaceCanTellIsNotTaken() {
+        var plan = timed(build("plan", 0.05, 100, 50), new Estimate(99, 97, 101));
+        var weights = timed(build("Int4", 0.01, 98, 20), new Estimate(98, 97, 99));
+        var same = timed(build("Fp32", 0, 100, 100), new Estimate(100, 98, 102));
+        var slower = timed(build("Fp32", 0, 105, 100), new Estimate(105, 102, 108));
+
+        assertThat(LATENCY.judge(plan, List.of(same, weights))).isEqualTo(new Verdict.NothingPays(same, plan));
+        assertThat(LATENCY.judge(plan, List.of(slower))).isEqualTo(new Verdict.PlanHolds(plan));
+        assertThat(new Verifier(LossMetric.RELATIVE_RMSE, 0.1, Objective.MEMORY).judge(plan, List.of(same)))
+                .isEqualTo(new Verdict.PlanHolds(plan));
     }
 
     private static Judged timed(Judged build, Estimate micros) {
