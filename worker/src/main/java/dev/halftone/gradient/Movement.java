@@ -152,10 +152,10 @@ final class Movement {
         long[] front = Shapes.front(axis, shape.length);
         long[] target = Arrays.stream(front).map(i -> shape[(int) i]).toArray();
         String places = c.reshape(c.cast(c.input(1), ElementType.INT64), Shapes.concat(c.shape(1), Shapes.of(1)));
-        String updates = axis == 0 ? c.upstream() : c.transpose(c.upstream(), indicesFirst);
+        String updates = c.transpose(c.upstream(), indicesFirst);
         String scattered = c.op(
                 "ScatterND", List.of(c.filled(0, target), places, updates), Map.of("reduction", Attribute.of("add")));
-        return axis == 0 ? scattered : c.transpose(scattered, Shapes.inverse(front));
+        return c.transpose(scattered, Shapes.inverse(front));
     }
 
     static String gatherElements(Call c) {

@@ -75,12 +75,9 @@ public final class SensitivityMeter {
                     .filter(part::holds)
                     .forEach(index -> sums.put(index, sums(subject, passes, sessions, shards, index)));
         }
-        for (int index = 0; index < count; index++) {
-            if (!sums.containsKey(index)) {
-                int other = index;
-                shards.load(other).ifPresent(shard -> sums.put(other, shard));
-            }
-        }
+        IntStream.range(0, count)
+                .filter(index -> !sums.containsKey(index))
+                .forEach(index -> shards.load(index).ifPresent(shard -> sums.put(index, shard)));
         return sums.size() < count
                 ? Optional.empty()
                 : Optional.of(SensitivityShard.average(List.copyOf(sums.values())));
