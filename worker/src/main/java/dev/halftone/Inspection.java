@@ -12,6 +12,7 @@ import dev.halftone.calibration.Workload;
 import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
+import dev.halftone.graph.Alignment;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
@@ -81,7 +82,7 @@ record Inspection(
         var samples = files.calibration().of(model.graph());
         var heldOut = files.heldOut().map(arrays -> arrays.of(model.graph()));
         var split = Sources.split(subject.calibration(), samples, heldOut);
-        var canonical = canonical(model.graph(), backend);
+        var canonical = Alignment.aligned(canonical(model.graph(), backend));
         var mask = Optional.ofNullable(subject.model().spec().loss().mask()).filter(samples.names()::contains);
         var workload = new Workload(canonical, samples, TypicalSamples.first(samples, split.calibrate(), mask));
         var sampleTypes = observe(

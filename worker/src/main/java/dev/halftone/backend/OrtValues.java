@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import dev.halftone.graph.Alignment;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
@@ -61,8 +62,7 @@ final class OrtValues {
 
     private static ByteBuffer direct(Tensor tensor) {
         ByteBuffer view = tensor.bytes().asByteBuffer();
-        // tensors of a mapped file may begin anywhere, and kernels expect numbers where numbers may be
-        if (!view.isDirect() || tensor.bytes().address() % Long.BYTES != 0) {
+        if (!view.isDirect() || !Alignment.isAligned(tensor)) {
             var copy = Tensor.allocate(view.remaining()).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
             return copy.put(view).rewind();
         }

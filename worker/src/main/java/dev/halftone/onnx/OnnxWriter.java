@@ -127,6 +127,7 @@ public final class OnnxWriter {
                 Aside.replace(data(file), outside::writeTo);
             }
             Aside.replace(file, part -> write(model, part));
+            graph.initializers().values().forEach(Tensor::letGo);
         } catch (IOException e) {
             throw UserError.unwritable(file, e, "free some space, or give another folder with --out");
         }
