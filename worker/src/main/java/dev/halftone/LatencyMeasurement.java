@@ -40,7 +40,7 @@ import java.util.Set;
 /** Measures times for a profile: first which rewrites pay, then what each configuration takes. */
 record LatencyMeasurement(LatencyStage stage, Inspection inspection) {
 
-    private static final long RESIDENT_BYTES = 700L << 20;
+    private static final long RESIDENT_BYTES = 560L << 20;
     private static final String WHOLE = "whole";
     private static final String REWRITTEN = "rewritten";
 

@@ -5,6 +5,7 @@ import dev.halftone.backend.BackendException;
 import dev.halftone.backend.Fingerprint;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.graph.Graph;
+import dev.halftone.graph.WorkingMemory;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -187,12 +188,8 @@ public final class LatencyMeter {
         return races;
     }
 
-    /** What a session takes: its weights, once as loaded and once as its kernels want them. */
+    /** What a session takes: its weights as its kernels want them, which replaces what was loaded, and twice what it works in. */
     private static long bytes(Graph graph) {
-        return BYTES_OF_A_SESSION
-                + 2
-                        * graph.initializers().values().stream()
-                                .mapToLong(tensor -> tensor.bytes().byteSize())
-                                .sum();
+        return BYTES_OF_A_SESSION + graph.contentBytes() + 2 * WorkingMemory.mostBytes(graph);
     }
 }
