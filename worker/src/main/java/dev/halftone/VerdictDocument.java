@@ -30,13 +30,17 @@ record VerdictDocument(Publication publication) {
                                 + "; no layer is quantized, as nothing within the budget is faster beyond the noise (the plan: "
                                 + gain(plan) + ", " + loss(plan) + ")");
             case Verdict.BudgetMissed(var nearest) ->
-                new RunReport.Verdict(
-                        false,
-                        false,
-                        "BudgetNotMet",
-                        "Budget not met: the nearest build loses " + Figures.decimal(in(nearest)) + " and "
-                                + budget().max() + " is allowed; raise spec.lossBudget.max");
+                new RunReport.Verdict(false, false, "BudgetNotMet", "Budget not met: " + missed(nearest));
         };
+    }
+
+    private String missed(Judged nearest) {
+        String loses = "loses " + Figures.decimal(in(nearest));
+        return nearest.build().assignment().isReference()
+                ? "with no format changed the model already " + loses + ", more than the "
+                        + budget().max() + " that is allowed: its output on the held-out samples is no larger than what"
+                        + " fp32 rounds; give samples that it answers to, or choose another loss output"
+                : "the nearest build " + loses + " and " + budget().max() + " is allowed; raise spec.lossBudget.max";
     }
 
     /** What the objective asked for. */

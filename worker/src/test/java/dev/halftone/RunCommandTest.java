@@ -153,7 +153,9 @@ class RunCommandTest {
         assertThat(outcome.code()).as(outcome.err()).isEqualTo(3);
         assertThat(files())
                 .containsExactly("README.md", "plan.json", "quantizedmodel.yaml", "report.html", "report.json");
-        assertThat(outcome.err()).hasLineCount(1).contains("default/tiny", "Budget not met");
+        assertThat(outcome.err())
+                .hasLineCount(1)
+                .contains("default/tiny", "Budget not met: with no format changed the model already loses");
         var resource = resource();
         assertThat(Validation.checkManifest(resource)).isEmpty();
         assertThat(condition(resource, "BudgetMet")).isEqualTo("False");
