@@ -11,9 +11,10 @@ enum ProfileKind {
     SENSITIVITY(3),
     /**
      * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
-     * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders.
+     * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders; 7: means of
+     * channels are pools.
      */
-    LATENCY(6),
+    LATENCY(7),
     /** 2: ratios at each shape point; 3: plans are raced by themselves. */
     UNIFORM(3),
     /** 2: by 101 rounds. */

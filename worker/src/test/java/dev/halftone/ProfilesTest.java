@@ -33,8 +33,8 @@ class ProfilesTest {
         assertThat(profiles.folder(ProfileKind.SENSITIVITY, List.of("inputs")).name())
                 .isEqualTo("sensitivity-" + key("sensitivity/3"));
         assertThat(profiles.folder(ProfileKind.LATENCY, List.of("inputs")).name())
-                .isEqualTo("latency-" + key("latency/6"))
-                .isNotEqualTo("latency-" + key("latency/5"));
+                .isEqualTo("latency-" + key("latency/7"))
+                .isNotEqualTo("latency-" + key("latency/6"));
     }
 
     @Test

@@ -1,12 +1,10 @@
 package dev.halftone.partition;
 
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.partition.Layer.Operand;
 import dev.halftone.partition.Layer.Role;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,6 @@ final class Joints {
             "Add", 2,
             "Mul", 2,
             "GlobalAveragePool", 1,
-            "ReduceMean", 1,
             "AveragePool", 1,
             "LeakyRelu", 1,
             "Sigmoid", 1,
@@ -35,8 +32,6 @@ final class Joints {
     /** What may be between a convolution and a joint: element by element, or within a channel. */
     private static final Set<String> PASSED =
             Set.of("Relu", "Clip", "Elu", "PRelu", "Tanh", "MaxPool", "Resize", "Identity");
-
-    private static final int IMAGES = 4;
 
     private final Graph graph;
     private final Map<String, Integer> ranks = new HashMap<>();
@@ -81,29 +76,7 @@ final class Joints {
         return ranks.getOrDefault(operand.value(), 0);
     }
 
-    private boolean canBe(Node node) {
-        return switch (node.operator()) {
-            case "ReduceMean" -> isOfImages(node);
-            case "AveragePool" -> node.integer("ceil_mode", 0) == 0;
-            default -> true;
-        };
-    }
-
-    /** Whether it takes the mean of each channel of each image, and keeps the axes. */
-    private boolean isOfImages(Node node) {
-        var axes = node.hasInput(1)
-                ? graph.initializer(node.input(1))
-                        .filter(tensor -> tensor.type() == ElementType.INT64)
-                        .map(Tensor::longs)
-                : node.integers("axes")
-                        .map(given -> given.stream().mapToLong(Long::longValue).toArray());
-        return ranks.getOrDefault(node.input(0), 0) == IMAGES
-                && node.integer("keepdims", 1) == 1
-                && axes.map(given -> Arrays.stream(given)
-                                .map(axis -> axis < 0 ? axis + IMAGES : axis)
-                                .sorted()
-                                .boxed()
-                                .toList())
-                        .equals(Optional.of(List.of(2L, 3L)));
+    private static boolean canBe(Node node) {
+        return !node.is("AveragePool") || node.integer("ceil_mode", 0) == 0;
     }
 }

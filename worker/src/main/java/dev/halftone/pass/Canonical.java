@@ -29,6 +29,7 @@ public final class Canonical {
                 new FuseLayerNormalization(),
                 new FuseGelu(),
                 new SplitHardSwish(),
+                new PoolChannels(),
                 new RemoveDeadNodes());
     }
 }

@@ -33,6 +33,8 @@ final class StaticShapes {
             "Gelu",
             "Relu",
             "LeakyRelu",
+            "PRelu",
+            "Elu",
             "Tanh",
             "Sigmoid",
             "HardSigmoid",
@@ -123,6 +125,7 @@ final class StaticShapes {
             case "MatMul" -> product(node);
             case "Gemm" -> gemm(node);
             case "Conv", "ConvTranspose", "MaxPool", "AveragePool", "GlobalAveragePool" -> channels(node);
+            case "Resize" -> of(node.input(0)).map(shape -> Collections.nCopies(shape.size(), ANY));
             default -> moved.outputs(node);
         };
     }
@@ -166,7 +169,7 @@ final class StaticShapes {
     }
 
     private Optional<List<Long>> channels(Node node) {
-        return of(node.input(0)).map(shape -> {
+        return images(node).map(shape -> {
             List<Long> result = new ArrayList<>(Collections.nCopies(shape.size(), ANY));
             result.set(0, shape.getFirst());
             result.set(
@@ -180,6 +183,14 @@ final class StaticShapes {
                     ? MovedShapes.join(result.subList(0, 2), Collections.nCopies(shape.size() - 2, 1L))
                     : spatial(node, shape, result);
         });
+    }
+
+    /** What a node on images reads; of a Conv whose input isn't known, the weight has as many axes. */
+    private Optional<List<Long>> images(Node node) {
+        var unknown = node.is("Conv")
+                ? of(node.input(1)).map(weight -> Collections.nCopies(weight.size(), ANY))
+                : Optional.<List<Long>>empty();
+        return of(node.input(0)).or(() -> unknown);
     }
 
     /** Fills in the spatial axes of a Conv with explicit padding. */

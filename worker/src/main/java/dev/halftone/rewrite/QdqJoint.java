@@ -1,11 +1,9 @@
 package dev.halftone.rewrite;
 
 import dev.halftone.format.NumberFormat;
-import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -18,8 +16,6 @@ import java.util.Set;
  * @param fused the runtime's operator
  */
 record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fused) implements Emitter {
-
-    private static final String MEAN = "GlobalAveragePool";
 
     /** A joint of one activation. */
     static QdqJoint unary(String operator) {
@@ -43,8 +39,7 @@ record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fu
 
     @Override
     public boolean accepts(Site site) {
-        var node = site.node();
-        return site.layer().isJoint() && (node.is(operator) || (operator.equals(MEAN) && node.is("ReduceMean")));
+        return site.layer().isJoint() && site.node().is(operator);
     }
 
     @Override
@@ -66,12 +61,7 @@ record QdqJoint(String name, String operator, Set<Kernel.Needs> needs, String fu
             inputs.add(emission.decoded(emission.quantized(operand.value(), range)));
         }
         String joined = emission.fresh("joined");
-        emission.kernel("", operator, inputs, attributes(emission.site().node()), joined);
+        emission.kernel("", operator, inputs, emission.site().node().attributes(), joined);
         WrittenCodes.write(emission, joined);
-    }
-
-    /** A mean over the axes of images has none where it is written as a pool. */
-    private Map<String, Attribute> attributes(Node node) {
-        return node.is(operator) ? node.attributes() : Map.of();
     }
 }

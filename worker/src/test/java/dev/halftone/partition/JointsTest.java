@@ -47,13 +47,9 @@ class JointsTest {
 
     /** A joint of values, with what else its operator needs. */
     private Graph joint(String operator, List<String> values) {
-        List<String> inputs = new ArrayList<>(values);
-        if (operator.equals("ReduceMean")) {
-            inputs.add(builder.initializer("axes", Tensor.vector(-1, -2)));
-        }
         Map<String, Attribute> attributes =
                 operator.equals("AveragePool") ? Map.of("kernel_shape", Attribute.of(2, 2)) : Map.of();
-        String y = node(JOINT, operator, attributes, inputs.toArray(String[]::new));
+        String y = node(JOINT, operator, attributes, values.toArray(String[]::new));
         return builder.output(ValueInfo.unknown(y, ElementType.FLOAT)).build();
     }
 
@@ -111,18 +107,5 @@ class JointsTest {
                 node("shifted", "Add", Map.of(), convolution("a"), builder.initializer("one", Tensor.scalar(1f)));
 
         assertThat(joints(joint("Add", List.of(shifted, convolution("b"))))).containsExactly(JOINT);
-    }
-
-    @Test
-    void aMeanOverChannelsOrWithoutTheAxesIsNone() {
-        String axes = builder.initializer("axes", Tensor.vector(1));
-        String spatial = builder.initializer("spatial", Tensor.vector(2, 3));
-        String channels = node("channels", "ReduceMean", Map.of(), convolution("a"), axes);
-        String flat = node("flat", "ReduceMean", Map.of("keepdims", Attribute.of(0)), convolution("b"), spatial);
-        var graph = builder.output(ValueInfo.unknown(channels, ElementType.FLOAT))
-                .output(ValueInfo.unknown(flat, ElementType.FLOAT))
-                .build();
-
-        assertThat(joints(graph)).isEmpty();
     }
 }
