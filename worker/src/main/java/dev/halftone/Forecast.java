@@ -1,26 +1,45 @@
 package dev.halftone;
 
 import dev.halftone.measure.ShapePoint;
+import dev.halftone.verify.UniformEvidence;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * The time of the published build as its parts foretold it, by the profile's own clock: the model with its rewrites,
- * and the sum of differences.
+ * The time of the published build as it was foretold, by the profile's own clock. Of a plan: the model with its rewrites, and
+ * the sum of differences. A build with one format everywhere was timed whole before the verdict: it is foretold what it took then.
  */
 record Forecast(Publication publication, Shipped shipped) {
 
     /** Microseconds of one pass over the workload. */
     double micros() {
-        double saved = 0;
-        for (int g = 0; g < shipped.problem().groups().size(); g++) {
-            saved += shipped.savedMicros(g);
-        }
-        return micros(saved);
+        return timedWhole()
+                .map(build -> publication.inspection().points().stream()
+                        .mapToDouble(point -> point.weight() * micros(build, point))
+                        .sum())
+                .orElseGet(() ->
+                        micros(IntStream.range(0, shipped.problem().groups().size())
+                                .mapToDouble(shipped::savedMicros)
+                                .sum()));
     }
 
     /** Microseconds of one run at a shape point. */
     double micros(ShapePoint point) {
-        return profile().predictedMicros(shipped.savedMicros(point), weights(point));
+        return timedWhole()
+                .map(build -> micros(build, point))
+                .orElseGet(() -> profile().predictedMicros(shipped.savedMicros(point), weights(point)));
+    }
+
+    private double micros(UniformEvidence.Measured build, ShapePoint point) {
+        return build.ratio(point.name()).value() * referenceMicros(point);
+    }
+
+    private Optional<UniformEvidence.Measured> timedWhole() {
+        return publication.result().uniform().value().builds().stream()
+                .filter(build ->
+                        build.format().wireName().equals(shipped.build().name()))
+                .findFirst();
     }
 
     /** Times faster than the model as it came. The profile's clock on both sides: the machine may run at another speed by now. */
@@ -29,7 +48,11 @@ record Forecast(Publication publication, Shipped shipped) {
     }
 
     double speedup(ShapePoint point) {
-        return LatencyProfile.workloadMicros(profile().referenceNanos(), weights(point)) / micros(point);
+        return referenceMicros(point) / micros(point);
+    }
+
+    private double referenceMicros(ShapePoint point) {
+        return LatencyProfile.workloadMicros(profile().referenceNanos(), weights(point));
     }
 
     /** Microseconds of one pass over the workload of the model as it came. */

@@ -162,6 +162,7 @@ public final class SampleSet {
         }
         if (array.rank() == rank) {
             checkSizes(where, input, array, 1, 0);
+            checkTakesOne(where, input, array);
             return Layout.SLICES;
         }
         if (array.rank() == rank + 1) {
@@ -184,6 +185,22 @@ public final class SampleSet {
                         where + ": array " + input.name() + " has " + size + " entries on axis " + (axis + sampleAxes)
                                 + " and the model's input takes " + fixed);
             }
+        }
+    }
+
+    /** Samples of one entry each are run one by one, which an input with a batch of its own does not let them be. */
+    private static void checkTakesOne(String where, ValueInfo input, Tensor array) {
+        var first = input.shape().stream().flatMap(List::stream).findFirst();
+        if (first.orElse(Dimension.of(1)) instanceof Dimension.Fixed(long batch) && batch != 1) {
+            var whole = Arrays.stream(array.shape())
+                    .skip(1)
+                    .mapToObj(String::valueOf)
+                    .toList();
+            throw refuse(
+                    SamplesRefusal.SIZE_MISMATCH,
+                    where + ": array " + input.name() + " has one sample in each entry, and the model's input takes "
+                            + batch + " at once; give an array of whole inputs, [samples, " + batch + ", "
+                            + String.join(", ", whole) + "], or export the model with an open first axis");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.halftone.pass;
 
+import dev.halftone.failure.Printable;
 import dev.halftone.failure.UserError;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Graph;
@@ -30,6 +31,11 @@ public final class UpgradeOpset implements Pass {
     @Override
     public Graph apply(Graph graph) {
         long from = graph.opset();
+        if (from == 0) {
+            throw UserError.refused(Printable.line("the model has operators of "
+                    + String.join(", ", graph.opsets().keySet())
+                    + " alone and none of the ONNX standard, so there is nothing to quantize; deploy it as it is"));
+        }
         if (from < OLDEST) {
             throw UserError.refused("the model is of opset " + from + ", and " + OLDEST
                     + " is the oldest that is read; export it again with opset " + TARGET);

@@ -131,6 +131,17 @@ class SampleSetTest {
     }
 
     @Test
+    void anInputThatTakesManyAtOnceIsToldToBeGivenWhole() {
+        var arrays = new LinkedHashMap<>(Map.of("x", counting(16, 3, 2)));
+
+        assertThatThrownBy(() -> SampleSet.of("set", graph(Dimension.of(8), Dimension.of(3)), arrays))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining(
+                        "set: array x has one sample in each entry, and the model's input takes 8 at once;"
+                                + " give an array of whole inputs, [samples, 8, 3, 2]");
+    }
+
+    @Test
     void numbersThatAreNoneAreNamedWithTheirPlace() {
         float[] values = new float[8];
         values[5] = Float.POSITIVE_INFINITY;

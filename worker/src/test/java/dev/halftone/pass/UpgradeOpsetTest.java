@@ -15,6 +15,7 @@ import dev.halftone.graph.ValueInfo;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -142,6 +143,24 @@ class UpgradeOpsetTest {
                 .isInstanceOf(UserError.class)
                 .hasMessageContaining("opset 6")
                 .hasMessageContaining("export it again with opset 21");
+    }
+
+    @Test
+    void aModelWithoutOperatorsOfTheStandardHasNothingToQuantize() {
+        var trees = GraphBuilder.ofOpset(21).importing("ai.onnx.ml", 3).build();
+        var alone = new Graph(
+                trees.name(),
+                new TreeMap<>(Map.of("ai.onnx.ml", 3L)),
+                trees.inputs(),
+                trees.outputs(),
+                trees.initializers(),
+                trees.nodes(),
+                trees.types(),
+                trees.metadata());
+
+        assertThatThrownBy(() -> new UpgradeOpset().apply(alone))
+                .isInstanceOf(UserError.class)
+                .hasMessageContaining("has operators of ai.onnx.ml alone");
     }
 
     private static void sameNumbers(Graph old, String output) {
