@@ -99,8 +99,15 @@ public final class HostileSamples {
     }
 
     private static List<String> compare(Path folder, Path samples) throws IOException {
-        var model = Files.write(
-                folder.resolve("model.onnx"), Models.linear().build().toByteArray());
+        var linear = Models.linear();
+        linear.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(0)
+                .setDimParam("batch");
+        var model = Files.write(folder.resolve("model.onnx"), linear.build().toByteArray());
         return List.of("compare", "--reference", model.toString(), "--data", samples.toString(), model.toString());
     }
 
