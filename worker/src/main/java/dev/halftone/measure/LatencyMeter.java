@@ -188,8 +188,11 @@ public final class LatencyMeter {
         return races;
     }
 
-    /** What a session takes: its weights as its kernels want them, which replaces what was loaded, and twice what it works in. */
+    /**
+     * What a session takes: its weights as its kernels want them, which replaces what was loaded, and what it works in, once as its
+     * first run found that out, in blocks of up to twice the size, and once as the later ones planned it.
+     */
     private static long bytes(Graph graph) {
-        return BYTES_OF_A_SESSION + graph.contentBytes() + 2 * WorkingMemory.mostBytes(graph);
+        return BYTES_OF_A_SESSION + graph.contentBytes() + 3 * WorkingMemory.mostBytes(graph);
     }
 }
