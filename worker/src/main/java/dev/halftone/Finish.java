@@ -28,7 +28,8 @@ record Finish(
      * @param modelUri where the model will be
      */
     Published into(Path folder, Path aside, int checks, String modelUri) {
-        var reference = LatencyStage.reference(inspection, latency.value());
+        var reference = LatencyStage.reference(inspection, latency.value())
+                .equalized(sensitivity.value().equalized());
         var assembly = new Assembly(
                 request, inspection, sensitivity, latency, reference, backend, settings, profiles, progress, aside);
         var result = clock.time("assembly", assembly::run);

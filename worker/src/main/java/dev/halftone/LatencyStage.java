@@ -13,6 +13,7 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
+import dev.halftone.pass.EqualizeChannels;
 import dev.halftone.pass.Variants;
 import dev.halftone.work.Shard;
 import java.util.List;
@@ -43,7 +44,13 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
             @Nullable String mask) {}
 
     /** The graph with the variants that a profile names, and its partition. */
-    record Reference(Graph graph, Partition partition) {}
+    record Reference(Graph graph, Partition partition) {
+
+        /** The same with other weights. */
+        Reference equalized(EqualizeChannels equalized) {
+            return new Reference(equalized.apply(graph), partition);
+        }
+    }
 
     Profiles.Kept<LatencyProfile> run(Inspection inspection) {
         return profiles.table(ProfileKind.LATENCY, inputs(inspection), LatencyProfile.class, () -> {

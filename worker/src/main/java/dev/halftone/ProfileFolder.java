@@ -13,6 +13,7 @@ import dev.halftone.measure.Sensitivity;
 import dev.halftone.measure.SensitivityTable;
 import dev.halftone.onnx.OnnxReader;
 import dev.halftone.onnx.OnnxWriter;
+import dev.halftone.pass.EqualizeChannels;
 import dev.halftone.work.Digest;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The files of one profile. None is ever replaced: of two that write the same file, the first wins. */
@@ -32,6 +34,8 @@ record ProfileFolder(Path path) {
     static final String TABLE = "profile.json";
 
     static final String IMPORTANCE = "importance.onnx";
+
+    static final String EQUALIZED = "equalized.onnx";
 
     private static final long ONE_FILE = 256L << 20;
 
@@ -80,7 +84,11 @@ record ProfileFolder(Path path) {
     Optional<Sensitivity> sensitivity() {
         return read(TABLE, SensitivityTable.class)
                 .map(table -> new Sensitivity(
-                        table, constants(""), constants(MIGRATION), KeptRoundings.of(constants(ROUNDING))));
+                        table,
+                        constants(""),
+                        constants(MIGRATION),
+                        KeptRoundings.of(constants(ROUNDING)),
+                        equalized()));
     }
 
     /** Keeps a sensitivity, the table last: whoever finds it finds everything. */
@@ -88,6 +96,20 @@ record ProfileFolder(Path path) {
         create(IMPORTANCE, constants(measured));
         keep(TABLE, measured.table(), SensitivityTable.class);
         return sensitivity().orElse(measured);
+    }
+
+    /** How channels were equalized before anything was measured: decided once, for all who measure a part. */
+    EqualizeChannels equalized(Supplier<EqualizeChannels> decided) {
+        if (!has(EQUALIZED)) {
+            var scales = GraphBuilder.ofOpset(21);
+            decided.get().scales().forEach(scales::initializer);
+            create(EQUALIZED, scales.build());
+        }
+        return equalized();
+    }
+
+    private EqualizeChannels equalized() {
+        return has(EQUALIZED) ? new EqualizeChannels(constants(EQUALIZED, "")) : EqualizeChannels.NONE;
     }
 
     Digest digest(String file) {
@@ -176,9 +198,13 @@ record ProfileFolder(Path path) {
 
     /** The constants with a prefix; those without any for an empty one. */
     private SortedMap<String, Tensor> constants(String prefix) {
+        return constants(IMPORTANCE, prefix);
+    }
+
+    private SortedMap<String, Tensor> constants(String file, String prefix) {
         try {
             SortedMap<String, Tensor> found = new TreeMap<>();
-            OnnxReader.read(path.resolve(IMPORTANCE)).initializers().forEach((name, tensor) -> {
+            OnnxReader.read(path.resolve(file)).initializers().forEach((name, tensor) -> {
                 boolean plain = !name.startsWith(MIGRATION) && !name.startsWith(ROUNDING);
                 if (prefix.isEmpty() ? plain : name.startsWith(prefix)) {
                     found.put(name.substring(prefix.length()), tensor);
@@ -186,7 +212,7 @@ record ProfileFolder(Path path) {
             });
             return found;
         } catch (UserError e) {
-            throw broken(IMPORTANCE);
+            throw broken(file);
         }
     }
 

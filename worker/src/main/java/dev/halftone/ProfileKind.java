@@ -6,9 +6,9 @@ import java.util.Locale;
 enum ProfileKind {
     /**
      * 2: chains have one interval for what is written and read; 3: what kernels of block-wise weights do to their input where the
-     * last block is shorter, and migrations on unseen samples.
+     * last block is shorter, and migrations on unseen samples; 4: channels between convolutions equalized.
      */
-    SENSITIVITY(3),
+    SENSITIVITY(4),
     /**
      * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
      * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders; 7: means of

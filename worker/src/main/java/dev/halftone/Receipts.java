@@ -2,6 +2,7 @@ package dev.halftone;
 
 import dev.halftone.work.CanonicalJson;
 import dev.halftone.work.Shard;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -52,7 +53,7 @@ record Receipts(ProfileFolder folder) {
 
     private SortedMap<String, String> wholeFiles() {
         SortedMap<String, String> files = new TreeMap<>();
-        for (String file : new String[] {ProfileFolder.TABLE, ProfileFolder.IMPORTANCE}) {
+        for (String file : List.of(ProfileFolder.TABLE, ProfileFolder.IMPORTANCE, ProfileFolder.EQUALIZED)) {
             if (folder.has(file)) {
                 files.put(file, folder.digest(file).value());
             }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Fills the data model of the report. */
 record ReportDocument(
@@ -192,15 +193,24 @@ record ReportDocument(
     }
 
     private List<RunReport.Rewrite> rewrites() {
-        return publication.latency().value().variants().stream()
+        var taken = publication.latency().value().variants().stream()
                 .filter(tried -> tried.verdict() == VariantSearch.Verdict.TAKEN)
                 .map(tried -> new RunReport.Rewrite(
                         tried.name(),
                         VariantWords.of(tried.name()),
                         tried.nodes(),
                         tried.gainNanos() / 1e3,
-                        Double.parseDouble(tried.difference())))
-                .toList();
+                        Double.parseDouble(tried.difference())));
+        return Stream.concat(equalized().stream(), taken).toList();
+    }
+
+    /** It takes no time and saves none. */
+    private Optional<RunReport.Rewrite> equalized() {
+        var equalized = publication.sensitivity().value().equalized();
+        int pairs = equalized.scales().size();
+        return pairs == 0
+                ? Optional.empty()
+                : Optional.of(new RunReport.Rewrite(equalized.name(), VariantWords.of(equalized.name()), pairs, 0, 0));
     }
 
     private List<RunReport.Metric> metrics() {

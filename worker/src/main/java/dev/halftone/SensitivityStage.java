@@ -6,11 +6,13 @@ import dev.halftone.backend.Backend;
 import dev.halftone.failure.ModelRefusal;
 import dev.halftone.failure.UserError;
 import dev.halftone.format.NumberFormat;
+import dev.halftone.measure.Equalizer;
 import dev.halftone.measure.LayerOptions;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.Sensitivity;
 import dev.halftone.measure.SensitivityMeter;
 import dev.halftone.measure.SensitivitySubject;
+import dev.halftone.pass.EqualizeChannels;
 import dev.halftone.rewrite.Emitters;
 import dev.halftone.rewrite.Site;
 import dev.halftone.work.Shard;
@@ -43,10 +45,17 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
 
     Profiles.Kept<Sensitivity> run(Inspection inspection) {
         var subject = subject(inspection);
-        return profiles.sensitivity(
-                inputs(inspection, subject),
-                shards -> finite(
-                        inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards))));
+        var folder = folder(inspection);
+        return profiles.sensitivity(inputs(inspection, subject), shards -> {
+            var equalized = equalized(folder, subject);
+            return finite(inspection.ofUnchanged(
+                            new SensitivityMeter(backend, progress).measure(subject.equalized(equalized), shards)))
+                    .equalized(equalized);
+        });
+    }
+
+    private EqualizeChannels equalized(ProfileFolder folder, SensitivitySubject subject) {
+        return folder.equalized(() -> new Equalizer(backend).decide(subject));
     }
 
     /** A model may overflow beyond the values that static scales are fitted to. */
@@ -69,7 +78,9 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var shards = new SampleShards(folder);
         var receipts = new Receipts(folder);
         if (!folder.isWhole()) {
-            var whole = inspection.ofUnchanged(new SensitivityMeter(backend, progress).measure(subject, shards, part));
+            var equalized = equalized(folder, subject);
+            var whole = inspection.ofUnchanged(
+                    new SensitivityMeter(backend, progress).measure(subject.equalized(equalized), shards, part));
             receipts.write(
                     part,
                     IntStream.range(0, SensitivityMeter.shards(subject))

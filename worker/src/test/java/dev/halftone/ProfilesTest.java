@@ -12,6 +12,7 @@ import dev.halftone.measure.SensitivityTable;
 import dev.halftone.measure.WeightRounding;
 import dev.halftone.number.RoundedWeight;
 import dev.halftone.number.Rounding;
+import dev.halftone.pass.EqualizeChannels;
 import dev.halftone.work.ContentKey;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ class ProfilesTest {
         var profiles = new Profiles(root);
 
         assertThat(profiles.folder(ProfileKind.SENSITIVITY, List.of("inputs")).name())
-                .isEqualTo("sensitivity-" + key("sensitivity/3"));
+                .isEqualTo("sensitivity-" + key("sensitivity/4"));
         assertThat(profiles.folder(ProfileKind.LATENCY, List.of("inputs")).name())
                 .isEqualTo("latency-" + key("latency/7"))
                 .isNotEqualTo("latency-" + key("latency/6"));
@@ -59,7 +60,8 @@ class ProfilesTest {
                 new TreeMap<>(Map.of(
                         "Int4:layer", new KeptRounding(new RoundedWeight(codes, numbers), numbers),
                         "Int8:a layer", new KeptRounding(new RoundedWeight(codes, numbers), null),
-                        "Int8+Migrated:layer", new KeptRounding(null, numbers))));
+                        "Int8+Migrated:layer", new KeptRounding(null, numbers))),
+                EqualizeChannels.NONE);
         var folder = new ProfileFolder(root.resolve("profile"));
 
         folder.keep(measured);

@@ -6,21 +6,25 @@ import java.util.Map;
 /** What the values between a graph's nodes take while it runs. */
 public final class WorkingMemory {
 
+    /** More than any machine has, and little enough to be reckoned with. */
+    private static final long MOST = 1L << 50;
+
     private WorkingMemory() {}
 
     /**
      * Bytes of the values that are held at once, at most: nodes run in the graph's order, and a value goes after its last reader.
-     * Constants are not counted, nor are values of unknown rank; an open axis counts as one long.
+     * Constants are not counted, nor are values of unknown rank; an open axis counts as one long. Shapes may be declared by anybody,
+     * so what they come to ends at {@link #MOST}.
      */
     public static long mostBytes(Graph graph) {
         var types = types(graph);
         var last = lastReaders(graph);
-        Map<String, Long> held = new HashMap<>();
-        long now = 0;
-        long most = 0;
+        Map<String, Double> held = new HashMap<>();
+        double now = 0;
+        double most = 0;
         for (var node : graph.nodes()) {
             for (String value : node.outputs()) {
-                long bytes = types.containsKey(value) ? bytes(types.get(value)) : 0;
+                double bytes = types.containsKey(value) ? bytes(types.get(value)) : 0;
                 held.put(value, bytes);
                 now += bytes;
             }
@@ -31,7 +35,7 @@ public final class WorkingMemory {
                 }
             }
         }
-        return most;
+        return (long) Math.min(most, MOST);
     }
 
     private static Map<String, ValueInfo> types(Graph graph) {
@@ -48,12 +52,11 @@ public final class WorkingMemory {
         return last;
     }
 
-    private static long bytes(ValueInfo value) {
+    private static double bytes(ValueInfo value) {
         return value.shape()
-                .map(axes -> value.type()
-                        .bytes(axes.stream()
-                                .mapToLong(axis -> axis instanceof Dimension.Fixed(long size) ? size : 1)
-                                .reduce(1, (a, b) -> a * b)))
-                .orElse(0L);
+                .map(axes -> axes.stream()
+                        .mapToDouble(axis -> axis instanceof Dimension.Fixed(long size) ? size : 1)
+                        .reduce(value.type().bits() / 8.0, (a, b) -> a * b))
+                .orElse(0.0);
     }
 }

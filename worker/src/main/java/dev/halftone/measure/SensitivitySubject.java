@@ -5,6 +5,7 @@ import dev.halftone.calibration.SampleSet;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.partition.Partition;
+import dev.halftone.pass.EqualizeChannels;
 import java.util.List;
 import java.util.Map;
 
@@ -44,6 +45,12 @@ public record SensitivitySubject(
             long seed,
             List<LayerOptions> options) {
         this(graph, partition, types, loss, samples, indices, seed, options, RoundingMethod.NEAREST);
+    }
+
+    /** The same function with the channels between convolutions equalized. */
+    public SensitivitySubject equalized(EqualizeChannels equalized) {
+        return new SensitivitySubject(
+                equalized.apply(graph), partition, types, loss, samples, indices, seed, options, rounding);
     }
 
     /** The same with weights rounded otherwise. */

@@ -47,6 +47,15 @@ class WorkingMemoryTest {
         assertThat(WorkingMemory.mostBytes(graph.build())).isEqualTo(ONE);
     }
 
+    @Test
+    void aShapeThatNobodyCanHoldIsReckonedWithAllTheSame() {
+        String huge = graph.op("Relu", input);
+        graph.type(ValueInfo.of(huge, ElementType.FLOAT, 1L << 40, 1L << 40));
+        graph.output(ValueInfo.unknown(graph.op("Relu", huge), ElementType.FLOAT));
+
+        assertThat(WorkingMemory.mostBytes(graph.build())).isEqualTo(1L << 50);
+    }
+
     private String relu(String from) {
         return typed(graph.op("Relu", from));
     }
