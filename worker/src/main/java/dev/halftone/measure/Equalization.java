@@ -3,6 +3,7 @@ package dev.halftone.measure;
 import dev.halftone.graph.Graph;
 import dev.halftone.graph.Tensor;
 import dev.halftone.pass.ConvolutionPair;
+import dev.halftone.pass.InputChannels;
 
 /** The table of ways to choose what the channels between two convolutions are divided by. */
 enum Equalization {
@@ -67,15 +68,13 @@ enum Equalization {
     }
 
     /** By input channel of the second: the largest magnitude of its weights. */
-    private static double[] read(ConvolutionPair pair, Graph graph, int channels) {
+    private static double[] read(ConvolutionPair pair, Graph graph, int count) {
         var weight = weight(graph, pair.second().input(1));
+        var channels = InputChannels.of(weight, pair.second().integer("group", 1));
         float[] elements = weight.floats();
-        int inputs = Math.toIntExact(weight.dimension(1));
-        int ofGroup = Math.toIntExact(weight.dimension(0) * inputs / channels);
-        int inner = elements.length / Math.toIntExact(weight.dimension(0) * inputs);
-        double[] largest = new double[channels];
+        double[] largest = new double[count];
         for (int i = 0; i < elements.length; i++) {
-            int channel = i / (inputs * inner) / ofGroup * inputs + i / inner % inputs;
+            int channel = channels.of(i);
             largest[channel] = Math.max(largest[channel], Math.abs(elements[i]));
         }
         return largest;

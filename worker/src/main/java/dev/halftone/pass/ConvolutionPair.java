@@ -6,6 +6,7 @@ import dev.halftone.graph.Node;
 import dev.halftone.graph.Tensor;
 import dev.halftone.graph.Uses;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,28 +55,25 @@ public record ConvolutionPair(Node first, List<Node> between, Node second) {
 
     private static Optional<ConvolutionPair> from(Graph graph, Uses uses, Node first) {
         List<Node> between = new ArrayList<>();
-        var last = first;
-        while (!graph.outputNames().contains(last.output())) {
-            var value = last.output();
-            var next = uses.onlyConsumer(value).filter(node -> node.reads().equals(readsFirst(node, value)));
-            if (next.filter(node -> isOwn(graph, uses, node)).isPresent()) {
-                var pair = new ConvolutionPair(first, between, next.get());
-                return pair.fits(graph) ? Optional.of(pair) : Optional.empty();
+        for (var next = next(graph, uses, first); next.isPresent(); next = next(graph, uses, between.getLast())) {
+            var node = next.get();
+            if (isOwn(graph, uses, node)) {
+                return Optional.of(new ConvolutionPair(first, between, node)).filter(pair -> pair.fits(graph));
             }
-            if (next.filter(node -> isHomogeneous(graph, node)).isEmpty()) {
+            if (!isHomogeneous(graph, node)) {
                 return Optional.empty();
             }
-            last = next.get();
-            between.add(last);
+            between.add(node);
         }
         return Optional.empty();
     }
 
-    /** What a node reads that reads a value once, first. */
-    private static List<String> readsFirst(Node node, String value) {
-        List<String> reads = new ArrayList<>(List.of(value));
-        node.reads().stream().skip(1).filter(other -> !other.equals(value)).forEach(reads::add);
-        return reads;
+    /** The node that alone reads what another writes, once and first. */
+    private static Optional<Node> next(Graph graph, Uses uses, Node node) {
+        String value = node.output();
+        return uses.onlyConsumer(value)
+                .filter(reader -> !graph.outputNames().contains(value))
+                .filter(reader -> reader.input(0).equals(value) && Collections.frequency(reader.inputs(), value) == 1);
     }
 
     private static boolean isHomogeneous(Graph graph, Node node) {
@@ -109,6 +107,12 @@ public record ConvolutionPair(Node first, List<Node> between, Node second) {
         var written = graph.initializer(first.input(1)).map(Tensor::shape).orElse(new long[0]);
         var read = graph.initializer(second.input(1)).map(Tensor::shape).orElse(new long[0]);
         long groups = second.integer("group", 1);
-        return written.length > 2 && read.length > 2 && written[0] == read[1] * groups && read[0] % groups == 0;
+        return written.length > 2
+                && read.length > 2
+                && groups > 0
+                && written[0] > 0
+                && written[0] == read[1] * groups
+                && read[0] > 0
+                && read[0] % groups == 0;
     }
 }

@@ -54,16 +54,11 @@ public record EqualizeChannels(SortedMap<String, Tensor> scales) implements Pass
         return Tensor.ofFloats(constant.shape(), elements);
     }
 
-    /** A weight of [outputs, inputs of a group, ...]. */
     private static Tensor multiplied(Tensor weight, long groups, float[] factors) {
         float[] elements = weight.floats();
-        int outputs = Math.toIntExact(weight.dimension(0));
-        int inputs = Math.toIntExact(weight.dimension(1));
-        int inner = elements.length / (outputs * inputs);
-        int outputsOfGroup = outputs / Math.toIntExact(groups);
+        var channels = InputChannels.of(weight, groups);
         for (int i = 0; i < elements.length; i++) {
-            int output = i / (inputs * inner);
-            elements[i] *= factors[output / outputsOfGroup * inputs + i / inner % inputs];
+            elements[i] *= factors[channels.of(i)];
         }
         return Tensor.ofFloats(weight.shape(), elements);
     }
