@@ -136,12 +136,29 @@ class PoisonTest {
             String path = new Manifest(name, "", object).path();
             Await.atMost(Limits.SEEN).until(kind + " " + name + " to be let in", () -> accepted(path, object));
             if (status != null) {
-                JsonNode created = JSON.readTree(client.raw(path + "/" + name));
-                ((ObjectNode) created).set("status", JSON.readTree(status));
-                client.raw(path + "/" + name + "/status", "PUT", created);
+                JsonNode strange = JSON.readTree(status);
+                Await.atMost(Limits.SEEN)
+                        .until("the status of " + name + " to be let in", () -> written(path + "/" + name, strange));
             }
         } catch (IOException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** The operator may have written the status since it was read. */
+    private boolean written(String path, JsonNode status) {
+        try {
+            JsonNode read = JSON.readTree(client.raw(path));
+            ((ObjectNode) read).set("status", status);
+            client.raw(path + "/status", "PUT", read);
+            return true;
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == 409) {
+                return false;
+            }
+            throw e;
         }
     }
 
