@@ -45,17 +45,16 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
 
     Profiles.Kept<Sensitivity> run(Inspection inspection) {
         var subject = subject(inspection);
-        var folder = folder(inspection);
         return profiles.sensitivity(inputs(inspection, subject), shards -> {
-            var equalized = equalized(folder, subject);
+            var equalized = equalized(inspection, subject);
             return finite(inspection.ofUnchanged(
                             new SensitivityMeter(backend, progress).measure(subject.equalized(equalized), shards)))
                     .equalized(equalized);
         });
     }
 
-    private EqualizeChannels equalized(ProfileFolder folder, SensitivitySubject subject) {
-        return folder.equalized(() -> new Equalizer(backend).decide(subject));
+    private EqualizeChannels equalized(Inspection inspection, SensitivitySubject subject) {
+        return folder(inspection).equalized(() -> inspection.ofUnchanged(new Equalizer(backend).decide(subject)));
     }
 
     /** A model may overflow beyond the values that static scales are fitted to. */
@@ -78,7 +77,7 @@ record SensitivityStage(Backend backend, Profiles profiles, Progress progress) {
         var shards = new SampleShards(folder);
         var receipts = new Receipts(folder);
         if (!folder.isWhole()) {
-            var equalized = equalized(folder, subject);
+            var equalized = equalized(inspection, subject);
             var whole = inspection.ofUnchanged(
                     new SensitivityMeter(backend, progress).measure(subject.equalized(equalized), shards, part));
             receipts.write(
