@@ -99,7 +99,8 @@ final class ActivationObserver {
         return values;
     }
 
-    private static Graph showing(Graph graph, List<String> values) {
+    /** A graph whose outputs are these of its values, which are FLOAT. */
+    static Graph showing(Graph graph, List<String> values) {
         return graph.withOutputs(values.stream()
                 .map(value -> ValueInfo.unknown(value, ElementType.FLOAT))
                 .toList());

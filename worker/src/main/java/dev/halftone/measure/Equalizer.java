@@ -3,9 +3,7 @@ package dev.halftone.measure;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.format.NumberFormat;
-import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Tensor;
-import dev.halftone.graph.ValueInfo;
 import dev.halftone.pass.ConvolutionPair;
 import dev.halftone.pass.EqualizeChannels;
 import java.util.HashMap;
@@ -115,11 +113,8 @@ public final class Equalizer {
     private Map<String, float[]> maxima(SensitivitySubject subject, List<ConvolutionPair> pairs) {
         var values = pairs.stream().map(ConvolutionPair::value).distinct().toList();
         Map<String, float[]> maxima = new HashMap<>();
-        var showing = subject.graph()
-                .withOutputs(values.stream()
-                        .map(value -> ValueInfo.unknown(value, ElementType.FLOAT))
-                        .toList());
-        try (var session = backend.open(showing, SessionSettings.backward())) {
+        try (var session =
+                backend.open(ActivationObserver.showing(subject.graph(), values), SessionSettings.backward())) {
             for (int index : subject.indices()) {
                 session.evaluate(subject.samples().inputs(subject.graph(), index), values)
                         .forEach((value, tensor) -> add(

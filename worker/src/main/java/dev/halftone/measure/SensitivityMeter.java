@@ -133,7 +133,7 @@ public final class SensitivityMeter {
         var operands = new OperandLoss(probes, predicted, new ClippingMeter(backend, subject));
         var done = new AtomicInteger();
         var layers = subject.options();
-        boolean small = weightBytes(subject) <= stretchBytes;
+        boolean small = subject.graph().contentBytes() <= stretchBytes;
         var rows = (small ? layers.parallelStream() : layers.stream())
                 .flatMap(options -> {
                     var ofLayer = options.writtenValues().keySet().stream()
@@ -144,12 +144,6 @@ public final class SensitivityMeter {
                 })
                 .toList();
         return new SensitivityTable(average.samples(), average.sums().getFirst(), tokens(subject), rows);
-    }
-
-    private static long weightBytes(SensitivitySubject subject) {
-        return subject.graph().initializers().values().stream()
-                .mapToLong(tensor -> tensor.type().bytes(tensor.count()))
-                .sum();
     }
 
     private static LayerLoss row(

@@ -19,7 +19,8 @@ import java.util.stream.LongStream;
  */
 public final class PoolChannels implements Pass {
 
-    private static final OptionalInt IMAGES = OptionalInt.of(4);
+    /** Axes of images. */
+    private static final int IMAGES = 4;
 
     @Override
     public Graph apply(Graph graph) {
@@ -29,7 +30,7 @@ public final class PoolChannels implements Pass {
         for (var node : graph.nodes()) {
             if (node.is("ReduceMean")
                     && types.get(node.output()) == ElementType.FLOAT
-                    && patterns.rank(node.input(0)).equals(IMAGES)
+                    && patterns.rank(node.input(0)).equals(OptionalInt.of(IMAGES))
                     && isOverSpatialAxes(graph, node)) {
                 pool(edits, node);
             }
@@ -48,7 +49,7 @@ public final class PoolChannels implements Pass {
 
     private static Set<Long> axes(long[] given) {
         return LongStream.of(given)
-                .map(axis -> axis < 0 ? axis + 4 : axis)
+                .map(axis -> axis < 0 ? axis + IMAGES : axis)
                 .boxed()
                 .collect(Collectors.toSet());
     }
