@@ -76,7 +76,7 @@ def outcome(cases):
     rows = []
     for case in cases:
         report = case.checked
-        metric = "; ".join(f"{m['name']} {m['before']:.4f} → {m['after']:.4f}" for m in report["metrics"]) or "–"
+        metric = "; ".join(f"{m['name']} {m['before']:.4f} → {m['after']:.4f}" for m in report["metrics"][:2]) or "–"
         uniform = [build for build in report["uniform"] if build["meetsBudget"] and build["format"] != "Fp32"]
         best = max(uniform, key=lambda build: build["speedup"]["value"], default=None)
         goal = GOALS.get(case.name)

@@ -15,8 +15,8 @@ enum ProfileKind {
      * channels are pools.
      */
     LATENCY(7),
-    /** 2: ratios at each shape point; 3: plans are raced by themselves. */
-    UNIFORM(3),
+    /** 2: ratios at each shape point; 3: plans are raced by themselves; 4: several metrics of a task. */
+    UNIFORM(4),
     /** 2: by 101 rounds. */
     FRONTIER(2),
     REFINEMENT(1);

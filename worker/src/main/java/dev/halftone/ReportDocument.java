@@ -214,14 +214,12 @@ record ReportDocument(
     }
 
     private List<RunReport.Metric> metrics() {
-        return Optional.ofNullable(shipped().loss().metric())
+        return shipped().loss().metrics().stream()
                 .map(metric -> new RunReport.Metric(
                         metric.name(),
-                        "",
                         metric.before(),
                         metric.after(),
                         shipped().loss().samples()))
-                .stream()
                 .toList();
     }
 

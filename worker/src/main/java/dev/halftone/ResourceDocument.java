@@ -143,10 +143,9 @@ record ResourceDocument(Publication publication, Plan plan, RunReport report, Op
                 Figures.decimal(Math.abs(report.noise().aaPercent()) / 100, 4),
                 (long) report.loss().samples(),
                 report.metrics().stream()
-                        .findFirst()
                         .map(metric -> new TaskMetric(
                                 metric.name(), Figures.decimal(metric.before(), 4), Figures.decimal(metric.after(), 4)))
-                        .orElse(null));
+                        .toList());
     }
 
     private Baseline baseline() {

@@ -41,7 +41,7 @@ final class RunSummary {
         report.metrics()
                 .forEach(metric -> out.println(String.format(
                         Locale.ROOT,
-                        "  %-9s %.4f before, %.4f after",
+                        "  metric    %s %.4f before, %.4f after",
                         metric.name(),
                         metric.before(),
                         metric.after())));

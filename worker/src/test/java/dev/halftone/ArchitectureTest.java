@@ -34,6 +34,7 @@ class ArchitectureTest {
             "calibration",
             "measure",
             "solve",
+            "task",
             "verify",
             "publish");
 

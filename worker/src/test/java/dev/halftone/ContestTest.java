@@ -59,7 +59,7 @@ class ContestTest {
     }
 
     private static MeasuredLoss loss(double relative) {
-        return new MeasuredLoss(4, relative * relative, 1, null, null);
+        return new MeasuredLoss(4, relative * relative, 1, null, List.of());
     }
 
     private Contest.Outcome decide(

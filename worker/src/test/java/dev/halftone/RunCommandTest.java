@@ -80,6 +80,9 @@ class RunCommandTest {
         assertThat(resource.at("/status/artifact/digest").asText())
                 .isEqualTo(FileDigest.of(household.results().resolve("model.onnx")));
         assertThat(resource.at("/status/measured/samples").asInt()).isEqualTo(16);
+        assertThat(resource.at("/status/measured/metrics").findValuesAsText("name"))
+                .containsExactly("cosine", "nearest neighbour kept");
+        assertThat(resource.at("/status/measured/metrics/0/after").asDouble()).isBetween(0.998, 1.0);
         assertThat(resource.at("/status/measured/relativeRmse").asDouble()).isBetween(1e-4, 0.05);
         assertThat(resource.at("/status/measured/sizeBytes").asLong())
                 .isEqualTo(Files.size(household.results().resolve("model.onnx")))

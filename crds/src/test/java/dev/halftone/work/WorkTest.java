@@ -169,7 +169,7 @@ class WorkTest {
                 "BudgetMet",
                 new PlanSummary(DIGEST.value(), "0.0", 51_000L, List.of()),
                 new PredictedFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null),
-                new MeasuredFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null, "0.01", 192L, null),
+                new MeasuredFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null, "0.01", 192L, List.of()),
                 new Baseline(27740L, null, null),
                 IntStream.range(0, points).mapToObj(WorkTest::point).toList(),
                 REPORT,

@@ -32,13 +32,12 @@ public final class Distribution {
 
     /** The mean cross-entropy of rows of logits, over the rows whose label isn't ignored; 0 when there are none. */
     public static double crossEntropy(Tensor logits, long[] labels) {
-        float[] values = logits.floats();
-        int classes = Math.toIntExact(logits.dimension(-1));
+        var rows = new LogitRows(logits);
         double sum = 0;
         int counted = 0;
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != TargetLabels.IGNORED) {
-                sum += of(values, row * classes, classes).crossEntropy((int) labels[row]);
+                sum += rows.row(row).crossEntropy((int) labels[row]);
                 counted++;
             }
         }

@@ -9,6 +9,7 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /** The labels that a cross-entropy is taken against: one for each row of logits, -1 where a row doesn't count. */
@@ -54,6 +55,14 @@ public final class TargetLabels {
             }
         }
         return labels;
+    }
+
+    /** The labels that a sample came with, however many and whatever they are; empty where there are none, or no integers. */
+    public Optional<long[]> asGiven(int sample) {
+        return loss.labels()
+                .flatMap(name -> samples.array(name, List.of(sample)))
+                .filter(array -> array.type() == ElementType.INT64 || array.type() == ElementType.INT32)
+                .map(array -> integers(loss.labels().orElseThrow(), array));
     }
 
     private long[] given(int sample, int rows) {

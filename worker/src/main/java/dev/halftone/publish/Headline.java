@@ -58,12 +58,10 @@ final class Headline {
     }
 
     private static Element metric(RunReport.Metric metric) {
-        String unit = metric.unit().isEmpty() ? "" : " " + metric.unit();
         return card(
-                metric.name(),
-                Figures.plain(metric.after()) + unit,
-                "was %s%s, %s"
-                        .formatted(Figures.plain(metric.before()), unit, Words.count(metric.samples(), "sample")));
+                Words.capitalized(metric.name()),
+                Figures.metric(metric.after()),
+                "was %s, %s".formatted(Figures.metric(metric.before()), Words.count(metric.samples(), "sample")));
     }
 
     private static Element card(String name, String figure, String detail) {

@@ -83,7 +83,7 @@ public final class ModelCard {
                 Loss on %s; times on one machine, each build in turn with the reference. `report.html` has the whole story,
                 `report.json` every figure.
 
-                ## Formats
+                %s## Formats
 
                 %s
                 %s%s""".formatted(
@@ -98,12 +98,25 @@ public final class ModelCard {
                         rows,
                         Figures.micros(report.time().baselineMicros().value()),
                         Words.count(report.loss().samples(), "held-out sample"),
+                        report.metrics().isEmpty() ? "" : metrics(report),
                         formats(report).entrySet().stream()
                                 .map(format -> "* " + plain(format.getKey()) + ": "
                                         + Words.count(format.getValue(), "layer") + "\n")
                                 .collect(Collectors.joining()),
                         report.rewrites().isEmpty() ? "" : rewrites(report),
                         report.digests().artifact() == null ? NOTHING : use(report));
+    }
+
+    private static String metrics(RunReport report) {
+        return """
+                | metric | before | after |
+                |---|---|---|
+                %s
+                """.formatted(report.metrics().stream()
+                .map(metric -> "| %s | %s | %s |\n"
+                        .formatted(
+                                plain(metric.name()), Figures.metric(metric.before()), Figures.metric(metric.after())))
+                .collect(Collectors.joining()));
     }
 
     private static String rewrites(RunReport report) {

@@ -237,9 +237,9 @@ public record RunReport(
      * What users watch, before and after.
      *
      * @param name for instance top-1
-     * @param unit for instance %, may be empty
+     * @param before of the reference; 1 where it is agreement with the reference that is measured
      */
-    public record Metric(String name, String unit, double before, double after, int samples) {}
+    public record Metric(String name, double before, double after, int samples) {}
 
     /**
      * A stage of the run.

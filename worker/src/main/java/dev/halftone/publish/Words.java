@@ -16,6 +16,10 @@ final class Words {
         return number + " " + thing + (number == 1 ? "" : "s");
     }
 
+    static String capitalized(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
+    }
+
     static String headline(RunReport report) {
         double speedup = report.time().speedup().value();
         if (!report.verdict().budgetMet()) {

@@ -3,16 +3,18 @@ package dev.halftone.verify;
 import dev.halftone.backend.Backend;
 import dev.halftone.backend.Session;
 import dev.halftone.backend.SessionSettings;
+import dev.halftone.failure.UserError;
 import dev.halftone.graph.Tensor;
 import dev.halftone.measure.Cotangents;
 import dev.halftone.measure.Progress;
-import dev.halftone.measure.TargetLabels;
+import dev.halftone.task.Task;
+import dev.halftone.task.TaskSample;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -30,6 +32,9 @@ public final class LossMeter {
 
     /** Every sample on its way holds activations. */
     private static final int MOST_AT_ONCE = 4;
+
+    /** Weights of an output whose positions all count. */
+    private static final float[] ALL = {};
 
     private final LossSubject subject;
     private final ReferenceOutputs reference;
@@ -84,10 +89,8 @@ public final class LossMeter {
     /** The loss of each candidate, in their order; all see the same samples. */
     public List<MeasuredLoss> measure(List<Session> candidates, Progress progress) {
         var indices = subject.indices();
-        var sums = Stream.generate(() -> new LossSums(indices.size()))
-                .limit(candidates.size())
-                .toList();
-        var labels = new TargetLabels(subject.loss(), subject.samples(), subject.graph(), subject.seed());
+        var targets = new SampleTargets(subject);
+        List<LossSums> sums = List.of();
         Deque<CompletableFuture<Outputs>> underway = new ArrayDeque<>();
         int next = 0;
         try (var threads = Executors.newFixedThreadPool(atOnce)) {
@@ -96,13 +99,23 @@ public final class LossMeter {
                     int sample = indices.get(next++);
                     underway.add(CompletableFuture.supplyAsync(() -> outputs(sample, candidates), threads));
                 }
-                add(sums, joined(underway.remove()), labels);
+                var outputs = joined(underway.remove());
+                if (sums.isEmpty()) {
+                    sums = sums(candidates.size(), targets.task(outputs.expected()));
+                }
+                add(sums, outputs, targets);
                 progress.report("held-out samples", done, indices.size());
             }
         } finally {
             reference.unload();
         }
         return sums.stream().map(LossSums::finished).toList();
+    }
+
+    private List<LossSums> sums(int candidates, Task task) {
+        return Stream.generate(() -> new LossSums(subject.indices().size(), task.meter()))
+                .limit(candidates)
+                .toList();
     }
 
     private static Outputs joined(CompletableFuture<Outputs> future) {
@@ -128,37 +141,28 @@ public final class LossMeter {
                 .next());
     }
 
-    private void add(List<LossSums> sums, Outputs outputs, TargetLabels labels) {
+    private void add(List<LossSums> sums, Outputs outputs, SampleTargets targets) {
+        var expected = outputs.expected();
+        var mask = targets.mask(outputs.sample(), expected);
+        float[] weights =
+                mask.map(array -> Cotangents.weights(array, array.shape())).orElse(ALL);
+        long[] labels = targets.labels(outputs.sample(), expected);
         for (int i = 0; i < sums.size(); i++) {
-            add(
-                    sums.get(i),
-                    outputs.sample(),
-                    outputs.expected(),
-                    outputs.actual().get(i),
-                    labels);
+            var actual = outputs.actual().get(i);
+            requireShape(expected, actual);
+            switch (subject.loss().kind()) {
+                case OUTPUT -> sums.get(i).addOutput(expected, actual, mask);
+                case LABELS, NEXT_TOKEN, OWN_PREDICTION -> sums.get(i).addLogits(expected, actual, labels);
+            }
+            sums.get(i).addTask(new TaskSample(expected, actual, weights, labels));
         }
     }
 
-    private void add(LossSums sums, int sample, Tensor expected, Tensor actual, TargetLabels labels) {
-        var loss = subject.loss();
-        switch (loss.kind()) {
-            case OUTPUT -> {
-                sums.addOutput(expected, actual, mask(sample, expected));
-                if (loss.labels().isPresent() && expected.rank() == 2) {
-                    sums.addMetric(expected, actual, labels.of(sample, expected));
-                }
-            }
-            case LABELS, NEXT_TOKEN, OWN_PREDICTION -> {
-                long[] targets = labels.of(sample, expected);
-                sums.addLogits(expected, actual, targets);
-                sums.addMetric(expected, actual, targets);
-            }
+    private void requireShape(Tensor expected, Tensor actual) {
+        if (!Arrays.equals(expected.shape(), actual.shape())) {
+            throw UserError.refused("spec.loss.output: " + subject.loss().output() + " is of shape "
+                    + Arrays.toString(expected.shape()) + " before and of " + Arrays.toString(actual.shape())
+                    + " after, since its shape depends on its values; name an output that keeps its shape");
         }
-    }
-
-    private Optional<Tensor> mask(int sample, Tensor output) {
-        var mask = subject.loss().mask().flatMap(name -> subject.samples().array(name, List.of(sample)));
-        mask.ifPresent(array -> Cotangents.requireLeading(array, output.shape()));
-        return mask;
     }
 }

@@ -1,29 +1,27 @@
 package dev.halftone.verify;
 
 import dev.halftone.graph.Tensor;
-import dev.halftone.measure.Distribution;
+import dev.halftone.measure.LogitRows;
 import dev.halftone.measure.TargetLabels;
+import dev.halftone.task.Metric;
+import dev.halftone.task.TaskMeter;
+import dev.halftone.task.TaskSample;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Adds up, in double, what one build loses sample by sample. */
 final class LossSums {
 
     private final int samples;
+    private final TaskMeter meter;
     private final SquaredChange squares = new SquaredChange();
     private double change;
     private double reference;
     private double divergence;
     private long positions;
-    private long rightBefore;
-    private long rightAfter;
-    private double entropyBefore;
-    private double entropyAfter;
-    private long labelled;
-    private boolean sequences;
 
-    LossSums(int samples) {
+    LossSums(int samples, TaskMeter meter) {
         this.samples = samples;
+        this.meter = meter;
     }
 
     /** Of loss kind Output: the squared norm of the change, over the positions that count. */
@@ -33,13 +31,15 @@ final class LossSums {
 
     /** Of the losses that read logits: the change of the mean cross-entropy, and the divergence. */
     void addLogits(Tensor expected, Tensor actual, long[] labels) {
+        var reference = new LogitRows(expected);
+        var build = new LogitRows(actual);
         double before = 0;
         double after = 0;
         int counted = 0;
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != TargetLabels.IGNORED) {
-                var p = row(expected, row);
-                var q = row(actual, row);
+                var p = reference.row(row);
+                var q = build.row(row);
                 before += p.crossEntropy((int) labels[row]);
                 after += q.crossEntropy((int) labels[row]);
                 divergence += p.divergence(q);
@@ -50,24 +50,13 @@ final class LossSums {
         if (counted > 0) {
             double difference = (after - before) / counted;
             change += difference * difference;
-            reference += before / counted * (before / counted);
+            this.reference += before / counted * (before / counted);
         }
     }
 
-    /** Top-1 for one row a sample, perplexity for several. */
-    void addMetric(Tensor expected, Tensor actual, long[] labels) {
-        sequences |= labels.length > 1;
-        for (int row = 0; row < labels.length; row++) {
-            if (labels[row] != TargetLabels.IGNORED) {
-                var p = row(expected, row);
-                var q = row(actual, row);
-                rightBefore += p.mode() == labels[row] ? 1 : 0;
-                rightAfter += q.mode() == labels[row] ? 1 : 0;
-                entropyBefore += p.crossEntropy((int) labels[row]);
-                entropyAfter += q.crossEntropy((int) labels[row]);
-                labelled++;
-            }
-        }
+    /** What users know the model by. */
+    void addTask(TaskSample sample) {
+        meter.add(sample);
     }
 
     MeasuredLoss finished() {
@@ -76,20 +65,6 @@ final class LossSums {
                 (change + squares.change()) / samples,
                 (reference + squares.reference()) / samples,
                 positions == 0 ? null : divergence / positions,
-                metric());
-    }
-
-    private @Nullable Metric metric() {
-        if (labelled == 0) {
-            return null;
-        }
-        return sequences
-                ? new Metric("perplexity", Math.exp(entropyBefore / labelled), Math.exp(entropyAfter / labelled))
-                : new Metric("top-1", (double) rightBefore / labelled, (double) rightAfter / labelled);
-    }
-
-    private static Distribution row(Tensor logits, int row) {
-        int classes = Math.toIntExact(logits.dimension(-1));
-        return Distribution.of(logits.floats(), row * classes, classes);
+                meter.finished().stream().filter(Metric::areNumbers).toList());
     }
 }

@@ -29,7 +29,7 @@ class HtmlReportTest {
         String text = page.getElementsByTagName("main").item(0).getTextContent();
         assertThat(text)
                 .contains("Ready", "0.0927", "of 0.100 allowed", "proven optimal", "onnxruntime 1.29.0")
-                .contains("kept from before", "FlooredMask", "Neighbours kept")
+                .contains("kept from before", "FlooredMask", "Cosine", "0.9953", "Nearest neighbour kept", "0.9040")
                 .contains(report.digests().plan())
                 .contains(report.layers().stream().map(LayerDecision::name).toList());
     }

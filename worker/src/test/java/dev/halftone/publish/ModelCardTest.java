@@ -36,6 +36,7 @@ class ModelCardTest {
                 .contains("| **this file** | **0.0927** (at most 0.100) | 72.7 ms | **2.01×** (1.98 to 2.03) |\n")
                 .contains("| Int8Dynamic everywhere (over budget) | 0.142 | 49.8 ms | 2.93× |\n")
                 .contains("| reference | 0 | 146 ms | 1.00× |\n")
+                .contains("| metric | before | after |\n|---|---|---|\n| cosine | 1.0000 | 0.9953 |\n")
                 .contains("onnxruntime.InferenceSession(\"model.onnx\")");
     }
 

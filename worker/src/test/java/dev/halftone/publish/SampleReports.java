@@ -95,7 +95,9 @@ final class SampleReports {
                         new RunReport.Rewrite(
                                 "FlooredMask", "The additive mask ends at -10000 instead of -3.4e38", 1, 0, 0)),
                 new HeldOut("last_hidden_state", "attention_mask", null, List.of(7, 3, 11)),
-                List.of(new RunReport.Metric("Neighbours kept", "%", 100, 90.4, 192)),
+                List.of(
+                        new RunReport.Metric("cosine", 1, 0.9953, 192),
+                        new RunReport.Metric("nearest neighbour kept", 1, 0.904, 192)),
                 new Noise(0.62, 2, 31, "thread CPU time"),
                 new Environment(
                         "xeon-amx",
@@ -146,7 +148,7 @@ final class SampleReports {
                 List.of(layer),
                 List.of(new RunReport.Rewrite(evil, evil, 1, 1, 0)),
                 new HeldOut(evil, evil, evil, List.of()),
-                List.of(new RunReport.Metric(evil, evil, 1, 0, 1)),
+                List.of(new RunReport.Metric(evil, 1, 0, 1)),
                 new Noise(9, 2, 1, evil),
                 new Environment(evil, evil, evil, 1, evil, List.of(new Fact(evil, evil))),
                 List.of(new Stage(evil, 0, false)),

@@ -9,6 +9,7 @@ import dev.halftone.backend.Session;
 import dev.halftone.backend.SessionSettings;
 import dev.halftone.calibration.SampleSet;
 import dev.halftone.failure.UserError;
+import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -18,6 +19,7 @@ import dev.halftone.graph.Tensor;
 import dev.halftone.graph.ValueInfo;
 import dev.halftone.measure.Progress;
 import dev.halftone.measure.ProtectedLoss;
+import dev.halftone.task.Metric;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +119,50 @@ class LossMeterTest {
             assertThatThrownBy(() -> meter.measure(List.of(candidate), Progress.silent()))
                     .isInstanceOf(UserError.class)
                     .hasMessageContaining("the labels of sample 2 hold 7");
+        }
+    }
+
+    @Test
+    void labelsOfAnOutputTellHowOftenItsLargestIsRightAndNothingOfTheLoss() {
+        var labelled = new ProtectedLoss(LossKind.OUTPUT, "y", Optional.of("labels"), Optional.empty());
+        try (var negative = open(-1)) {
+            var loss = new LossMeter(subject(labelled, List.of(1, 3, 4)), this::reference, 1)
+                    .measure(List.of(negative), Progress.silent())
+                    .getFirst();
+
+            assertThat(loss.metrics())
+                    .containsExactly(new Metric("top-1", 1 / 3d, 2 / 3d), new Metric("classes predicted alike", 1, 0));
+            assertThat(loss.klDivergence()).isNull();
+        }
+    }
+
+    @Test
+    void anOutputWhoseLabelsAreNoClassesIsAVector() {
+        var labelled = new ProtectedLoss(LossKind.OUTPUT, "y", Optional.of("labels"), Optional.empty());
+        try (var negative = open(-1)) {
+            var loss = new LossMeter(subject(labelled, List.of(1, 2, 3)), this::reference, 1)
+                    .measure(List.of(negative), Progress.silent())
+                    .getFirst();
+
+            assertThat(loss.metrics().getFirst()).isEqualTo(new Metric("cosine", 1, -1));
+        }
+    }
+
+    @Test
+    void anOutputThatChangesItsShapeIsRefusedByName() {
+        var graph = GraphBuilder.ofOpset(21);
+        var open = Optional.of(List.<Dimension>of(new Dimension.Named("any"), new Dimension.Named("other")));
+        graph.input(new ValueInfo(
+                "x", ElementType.FLOAT, times(1).inputs().getFirst().shape()));
+        graph.add(
+                new Node("twice", "", "Concat", List.of("x", "x"), List.of("y"), Map.of("axis", new Attribute.Int(1))));
+        graph.output(new ValueInfo("y", ElementType.FLOAT, open));
+        try (var candidate = Backends.cpu().open(graph.build(), SessionSettings.asUsersRun(1))) {
+            var meter = new LossMeter(subject(OUTPUT, List.of(1, 2)), this::reference, 1);
+
+            assertThatThrownBy(() -> meter.measure(List.of(candidate), Progress.silent()))
+                    .isInstanceOf(UserError.class)
+                    .hasMessageContaining("spec.loss.output: y is of shape [1, 2] before and of [1, 4] after");
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.graph.Tensor;
+import dev.halftone.task.Task;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class LossSumsTest {
 
     @Test
     void outputsLoseTheSquaredNormOfTheirChangeWhereTheyCount() {
-        var sums = new LossSums(2);
+        var sums = new LossSums(2, Task.CLASSES.meter());
         sums.addOutput(matrix(2, 1, 2, 3, 4), matrix(2, 1, 3, 3, 6), Optional.empty());
         sums.addOutput(
                 matrix(2, 1, 2, 3, 4), matrix(2, 0, 2, 9, 9), Optional.of(Tensor.ofLongs(new long[] {1, 2}, 1, 0)));
@@ -26,14 +27,14 @@ class LossSumsTest {
         assertThat(loss.lossMse()).isEqualTo((5 + 1) / 2.0);
         assertThat(loss.referenceSquare()).isEqualTo((30 + 5) / 2.0);
         assertThat(loss.klDivergence()).isNull();
-        assertThat(loss.metric()).isNull();
+        assertThat(loss.metrics()).isEmpty();
     }
 
     @Test
     void logitsLoseTheSquaredChangeOfTheMeanEntropyOfEachSample() {
         var even = matrix(2, 0, 0, 0, 0);
         var quarters = matrix(2, 0, LOG_3, 0, LOG_3);
-        var sums = new LossSums(2);
+        var sums = new LossSums(2, Task.CLASSES.meter());
         sums.addLogits(even, quarters, new long[] {0, 1});
         sums.addLogits(even, quarters, new long[] {1, -1});
         var loss = sums.finished();
@@ -44,20 +45,5 @@ class LossSumsTest {
         assertThat(loss.lossMse()).isCloseTo((first * first + second * second) / 2, within(1e-7));
         assertThat(loss.referenceSquare()).isCloseTo(before * before, within(1e-12));
         assertThat(loss.klDivergence()).isCloseTo(0.5 * Math.log(2) + 0.5 * Math.log(2.0 / 3), within(1e-7));
-    }
-
-    @Test
-    void oneRowASampleIsJudgedByTopOneAndSeveralByPerplexity() {
-        var one = new LossSums(2);
-        one.addMetric(matrix(1, 3, 1), matrix(1, 1, 3), new long[] {0});
-        one.addMetric(matrix(1, 3, 1), matrix(1, 4, 3), new long[] {0});
-        assertThat(one.finished().metric()).isEqualTo(new Metric("top-1", 1, 0.5));
-
-        var two = new LossSums(1);
-        two.addMetric(matrix(2, 0, 0, 0, 0), matrix(2, 0, LOG_3, 9, 0), new long[] {1, -1});
-        var metric = two.finished().metric();
-        assertThat(metric.name()).isEqualTo("perplexity");
-        assertThat(metric.before()).isCloseTo(2, within(1e-12));
-        assertThat(metric.after()).isCloseTo(4.0 / 3, within(1e-6));
     }
 }

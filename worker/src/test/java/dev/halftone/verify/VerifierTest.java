@@ -32,7 +32,7 @@ class VerifierTest {
         var build =
                 new Build(name, assignment, GraphBuilder.ofOpset(21).build(), Path.of(name), bytes, new TreeMap<>());
         var time = new Estimate(micros, micros, micros);
-        return new Judged(build, new MeasuredLoss(10, loss * loss, 1, null, null), new WorkloadTime(time, time));
+        return new Judged(build, new MeasuredLoss(10, loss * loss, 1, null, List.of()), new WorkloadTime(time, time));
     }
 
     @Test
@@ -133,12 +133,12 @@ class VerifierTest {
 
     @Test
     void lossesAreGivenInTheBudgetsUnit() {
-        var loss = new MeasuredLoss(10, 0.04, 4, 0.5, null);
+        var loss = new MeasuredLoss(10, 0.04, 4, 0.5, List.of());
 
         assertThat(loss.in(LossMetric.RELATIVE_RMSE)).isCloseTo(0.1, within(1e-15));
         assertThat(loss.in(LossMetric.ABSOLUTE_MSE)).isEqualTo(0.04);
         assertThat(loss.in(LossMetric.KL_DIVERGENCE)).isEqualTo(0.5);
-        assertThatThrownBy(() -> new MeasuredLoss(1, 1, 1, null, null).in(LossMetric.KL_DIVERGENCE))
+        assertThatThrownBy(() -> new MeasuredLoss(1, 1, 1, null, List.of()).in(LossMetric.KL_DIVERGENCE))
                 .hasMessageContaining("logits");
     }
 

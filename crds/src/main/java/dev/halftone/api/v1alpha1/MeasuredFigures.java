@@ -5,6 +5,7 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Size;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the real file does on held-out samples. */
@@ -52,6 +53,11 @@ public record MeasuredFigures(
         @JsonPropertyDescription("Held-out samples.") @Min(0) @Max(Bounds.COUNT) @Nullable
         Long samples,
 
-        @JsonPropertyDescription("Perplexity or top-1 on the held-out samples, where the loss reads labelled logits.")
-        @Nullable
-        TaskMetric metric) {}
+        @JsonPropertyDescription("What users know the model by on the held-out samples, before and after.")
+        @Size(max = Bounds.METRICS)
+        List<TaskMetric> metrics) {
+
+    public MeasuredFigures {
+        metrics = Absent.orEmpty(metrics);
+    }
+}

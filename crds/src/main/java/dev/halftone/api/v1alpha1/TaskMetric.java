@@ -8,17 +8,20 @@ import io.fabric8.generator.annotation.Size;
 /** What users know a model by, before and after. */
 @ApiRecord
 public record TaskMetric(
-        @JsonPropertyDescription("What is measured: top-1 or perplexity.") @Required @Size(min = 1, max = Bounds.NAME)
+        @JsonPropertyDescription("What is measured, such as top-1, perplexity, cosine.")
+        @Required
+        @Size(min = 1, max = Bounds.NAME)
         String name,
 
-        @JsonPropertyDescription("Of the reference, on held-out samples.")
+        @JsonPropertyDescription(
+                "Of the reference, on held-out samples; 1 where it is agreement with the reference that is measured.")
         @Required
         @Size(min = 1, max = Bounds.DECIMAL)
-        @Pattern(Bounds.DECIMAL_PATTERN)
+        @Pattern(Bounds.SIGNED_DECIMAL_PATTERN)
         String before,
 
         @JsonPropertyDescription("Of the plan, on the same samples.")
         @Required
         @Size(min = 1, max = Bounds.DECIMAL)
-        @Pattern(Bounds.DECIMAL_PATTERN)
+        @Pattern(Bounds.SIGNED_DECIMAL_PATTERN)
         String after) {}
