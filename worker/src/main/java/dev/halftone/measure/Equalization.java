@@ -38,6 +38,9 @@ enum Equalization {
 
     private static final double LEAST = 1.0 / 256;
 
+    /** Beyond these a weight or a value may leave what fp32 holds, and the function is another. */
+    private static final int MOST_DOUBLINGS = 16;
+
     /**
      * What each channel is divided by, up to a factor that all have.
      *
@@ -51,7 +54,8 @@ enum Equalization {
         float[] powers = new float[scales.length];
         for (int c = 0; c < powers.length; c++) {
             int exponent = Math.getExponent(scales[c]);
-            powers[c] = Math.scalb(1f, scales[c] > Math.scalb(1.0, exponent) ? exponent + 1 : exponent);
+            int above = scales[c] > Math.scalb(1.0, exponent) ? exponent + 1 : exponent;
+            powers[c] = Math.scalb(1f, Math.clamp(above, -MOST_DOUBLINGS, MOST_DOUBLINGS));
         }
         return Tensor.ofFloats(new long[] {powers.length}, powers);
     }

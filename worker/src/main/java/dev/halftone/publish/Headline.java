@@ -21,8 +21,13 @@ final class Headline {
         Element message = Element.of("p", "message").text(report.verdict().message());
         Element cards =
                 Element.of("div", "cards").add(List.of(speed(report), loss(report), time(report), size(report)));
-        report.metrics().forEach(metric -> cards.add(metric(metric)));
-        return Element.of("header").add(whose, title, message, cards);
+        Element header = Element.of("header").add(whose, title, message, cards);
+        return report.metrics().isEmpty() ? header : header.add(metrics(report));
+    }
+
+    private static Element metrics(RunReport report) {
+        return Element.of("div", "cards metrics")
+                .add(report.metrics().stream().map(Headline::metric).toList());
     }
 
     private static Element speed(RunReport report) {
