@@ -25,6 +25,7 @@ import dev.halftone.verify.Race;
 import dev.halftone.verify.UniformEvidence;
 import dev.halftone.verify.Verdict;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -92,7 +93,7 @@ record Assembly(
      * @param solution that it comes from
      * @param choice the option of each group: the solution's, or what measuring its neighbours made of it
      */
-    record Attempt(Solution solution, List<Integer> choice, Build build, MeasuredLoss loss) {}
+    record Attempt(Solution solution, List<Integer> choice, Build build, MeasuredLoss loss, Duration took) {}
 
     /**
      * What came out.
@@ -211,18 +212,18 @@ record Assembly(
     }
 
     private Attempt attempt(PlanProblem problem, Solution solution) {
-        var build = build("plan", problem, solution.choice());
-        return new Attempt(
-                solution, solution.choice(), build, losses(List.of(build)).getFirst());
+        return attempt(problem, solution, solution.choice());
+    }
+
+    private Attempt attempt(PlanProblem problem, Solution solution, List<Integer> choice) {
+        long start = System.nanoTime();
+        var build = build("plan", problem, choice);
+        var loss = losses(List.of(build)).getFirst();
+        return new Attempt(solution, choice, build, loss, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private Attempt refined(PlanProblem problem, Attempt plan, List<Integer> choice) {
-        if (choice.equals(plan.choice())) {
-            return plan;
-        }
-        var build = build("plan", problem, choice);
-        return new Attempt(
-                plan.solution(), choice, build, losses(List.of(build)).getFirst());
+        return choice.equals(plan.choice()) ? plan : attempt(problem, plan.solution(), choice);
     }
 
     /** Writes the plan of a choice to a file in the folder of this run. */

@@ -22,6 +22,9 @@ final class Refinement {
 
     private static final int AT_ONCE = 4;
 
+    /** A race takes about as long as to build and to measure those who run. */
+    private static final int ROUND_OF_EACH = 2;
+
     /** Builds plans and measures them. */
     @FunctionalInterface
     interface Trials {
@@ -78,14 +81,15 @@ final class Refinement {
      *
      * @param choice a plan that holds the budget
      * @param measuredLoss of that plan, in the unit of the budget
+     * @param each what it took to build that plan and to measure its loss
      * @param limit no round of measurements is begun that would end after it, if it takes as long as the longest one so far
      */
-    RefinementEvidence run(List<Integer> choice, double measuredLoss, Duration limit) {
+    RefinementEvidence run(List<Integer> choice, double measuredLoss, Duration each, Duration limit) {
         standing = choice;
         loss = measuredLoss;
         long start = nanoTime.getAsLong();
         long now = start;
-        long longest = 0;
+        long longest = ROUND_OF_EACH * AT_ONCE * each.toNanos();
         while (now - start + longest < limit.toNanos()) {
             progress.report("refinement, seconds", (now - start) / 1_000_000_000, limit.toSeconds());
             var neighbours = surroundings.next(standing, loss, AT_ONCE);

@@ -50,7 +50,7 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                                         max,
                                         System::nanoTime,
                                         assembly.progress())
-                                .run(plan.choice(), measured, spec.refinement()))
+                                .run(plan.choice(), measured, plan.took(), spec.refinement()))
                 .value();
     }
 

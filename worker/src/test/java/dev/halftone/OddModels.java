@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 
 /** Small models as exporters write them: x of [open, 64], two products, y of [open, 32]. */
 final class OddModels {
@@ -116,19 +117,21 @@ final class OddModels {
     }
 
     /** Cells over the rows between the two products. */
-    static Graph recurrent(String operator) {
+    static Graph recurrent(String operator, Map<String, Attribute> more) {
         var model = plain();
         int gates = operator.equals("LSTM") ? 4 : operator.equals("GRU") ? 3 : 1;
         model.node("MatMul", "before", Map.of(), "x", model.weight("w1", DEPTH, DEPTH));
         model.graph.constant("axis", Tensor.vector(1));
         model.node("Unsqueeze", "steps", Map.of(), "before", "axis");
+        Map<String, Attribute> attributes = new TreeMap<>(more);
+        attributes.put("hidden_size", Attribute.of(16L));
         model.graph.add(new Node(
                 "cells",
                 "",
                 operator,
                 List.of("steps", model.weight("cell", 1, gates * 16, DEPTH), model.weight("again", 1, gates * 16, 16)),
                 List.of("", "last"),
-                Map.of("hidden_size", Attribute.of(16L))));
+                attributes));
         model.node("Squeeze", "state", Map.of(), "last", model.graph.constant("front", Tensor.vector(0)));
         model.node("MatMul", "wide", Map.of(), "state", model.weight("w2", 16, DEPTH));
         model.node("Add", "joined", Map.of(), "wide", "x");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.halftone.graph.Attribute;
 import dev.halftone.graph.Dimension;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -98,13 +99,23 @@ class OddModelsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LSTM", "GRU", "RNN"})
-    void whatLiesBeforeARecurrentPartIsKeptWithTheReasonAndTheRestIsPlanned(String operator) throws IOException {
-        var report = ready(OddModels.recurrent(operator));
+    void whatLiesBeforeARecurrentPartIsPlannedAsTheRest(String operator) throws IOException {
+        var report = ready(OddModels.recurrent(operator, Map.of()));
+
+        assertThat(report.at("/layers").findValuesAsText("why"))
+                .hasSize(3)
+                .noneMatch(why -> why.contains("can't be told"));
+    }
+
+    @Test
+    void whatLiesBeforeCellsThatAreCutOffIsKeptWithTheReasonAndTheRestIsPlanned() throws IOException {
+        var report = ready(OddModels.recurrent("LSTM", Map.of("clip", Attribute.of(3f))));
 
         assertThat(formats(report)).containsExactly("Fp32", "Int8Dynamic", "Int8Dynamic");
         assertThat(report.at("/layers/0/why").asText())
-                .isEqualTo("what it would cost can't be told: node cells: the operator " + operator
-                        + " has no gradient rule");
+                .isEqualTo(
+                        "what it would cost can't be told: node cells: the operator LSTM has a gradient rule only for"
+                                + " its default activations and sequences of one length");
     }
 
     @Test

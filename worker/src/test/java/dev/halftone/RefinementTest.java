@@ -39,6 +39,7 @@ class RefinementTest {
     private final Map<List<Integer>, Double> losses = new HashMap<>();
     private final List<List<Integer>> raced = new ArrayList<>();
     private long nanos;
+    private Duration each = Duration.ZERO;
     private double width;
     private double noise;
     private List<Integer> lucky = List.of();
@@ -80,7 +81,7 @@ class RefinementTest {
                 RefinementTest::predictedMicros,
                 (cost, loss) -> cost * LossBudgets.shrink(LossMetric.ABSOLUTE_MSE, BUDGET, loss));
         return new Refinement(surroundings, this::measured, BUDGET, () -> nanos, Progress.silent())
-                .run(choice, loss(choice), limit);
+                .run(choice, loss(choice), each, limit);
     }
 
     private static PlanProblem problem() {
@@ -184,6 +185,14 @@ class RefinementTest {
                 .hasSize(3)
                 .allMatch(trial -> trial.change().contains("→"));
         assertThat(evidence.seconds()).isEqualTo(10);
+    }
+
+    @Test
+    void noRoundIsBegunWherePlansTakeSoLongToMeasureThatItWouldEndAfterItsTime() {
+        each = Duration.ofSeconds(2);
+
+        assertThat(refine(List.of(1, 1, 1), Duration.ofSeconds(15)).trials()).isEmpty();
+        assertThat(refine(List.of(1, 1, 1), Duration.ofSeconds(17)).trials()).isNotEmpty();
     }
 
     @Test

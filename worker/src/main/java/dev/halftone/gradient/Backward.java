@@ -103,7 +103,7 @@ public final class Backward {
                 if (hidden) {
                     throw new NoGradientRule(node, "reads what depends on a layer inside a nested graph");
                 }
-                var rule = Gradients.rule(node);
+                var rule = Gradients.rule(node).orElseThrow(() -> Decompositions.obstacle(forward, observed, node));
                 var call = new Call(graph, observed, node, upstream);
                 for (int input : active) {
                     String gradient = rule.gradient(call, input);

@@ -13,15 +13,18 @@ import java.util.TreeMap;
 public final class Decompositions {
 
     /** By qualified operator name. */
-    public static final Map<String, Decomposition> ROWS = Collections.unmodifiableMap(new TreeMap<>(Map.of(
-            "Attention", Attentions::standard,
-            "DeformConv", Interpolations::deformable,
-            "GridSample", Grids::sample,
-            "RoiAlign", Interpolations::regions,
-            "com.microsoft.Attention", Attentions::withProjection,
-            "com.microsoft.FusedMatMul", Products::fused,
-            "com.microsoft.GroupQueryAttention", Attentions::grouped,
-            "com.microsoft.MultiHeadAttention", Attentions::multiHead)));
+    public static final Map<String, Decomposition> ROWS = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
+            Map.entry("Attention", Attentions::standard),
+            Map.entry("DeformConv", Interpolations::deformable),
+            Map.entry("GRU", Recurrences::gated),
+            Map.entry("GridSample", Grids::sample),
+            Map.entry("LSTM", Recurrences::longShortTerm),
+            Map.entry("RNN", Recurrences::plain),
+            Map.entry("RoiAlign", Interpolations::regions),
+            Map.entry("com.microsoft.Attention", Attentions::withProjection),
+            Map.entry("com.microsoft.FusedMatMul", Products::fused),
+            Map.entry("com.microsoft.GroupQueryAttention", Attentions::grouped),
+            Map.entry("com.microsoft.MultiHeadAttention", Attentions::multiHead))));
 
     private Decompositions() {}
 
@@ -57,5 +60,18 @@ public final class Decompositions {
             return;
         }
         row.write(new Call(builder, observed, node, List.of()));
+    }
+
+    /** Why a call was left as it is: what its row says, or that there is none. */
+    static NoGradientRule obstacle(Graph graph, Observed observed, Node node) {
+        var row = ROWS.get(node.qualifiedOperator());
+        try {
+            if (row != null) {
+                row.write(new Call(GraphBuilder.fromHeader(graph), observed, node, List.of()));
+            }
+        } catch (NoGradientRule e) {
+            return e;
+        }
+        return new NoGradientRule(node, "has no gradient rule");
     }
 }

@@ -13,8 +13,6 @@ public final class Gradientless {
     public static final String NOTHING_REAL = "gives no real number that a loss could flow through";
 
     private static final String FLAT = "its slope is zero or not there at all";
-    private static final String RECURRENT =
-            "recurrent: it is kept whole, and layers before it stay in the reference format";
     private static final String NESTED =
             "has nested graphs: it is kept whole, and layers that they read stay in the reference format";
     private static final String INTEGER = "computes in integers already";
@@ -35,8 +33,6 @@ public final class Gradientless {
                                 + " Or Range Shape Size Unique Xor",
                         FLAT,
                         "Ceil Floor Hardmax Round Sign",
-                        RECURRENT,
-                        "GRU LSTM RNN",
                         NESTED,
                         "If Loop Scan",
                         INTEGER,

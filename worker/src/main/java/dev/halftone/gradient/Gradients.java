@@ -3,6 +3,7 @@ package dev.halftone.gradient;
 import dev.halftone.graph.Node;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The table of gradient rules: an operator, and how each of its operands is differentiated. */
@@ -137,17 +138,9 @@ public final class Gradients {
 
     private Gradients() {}
 
-    /**
-     * The rule for a node.
-     *
-     * @throws NoGradientRule when there is none
-     */
-    static GradientRule rule(Node node) {
-        var rule = RULES.get(node.qualifiedOperator());
-        if (rule == null) {
-            throw new NoGradientRule(node, "has no gradient rule");
-        }
-        return rule;
+    /** The rule for a node, if there is one. */
+    static Optional<GradientRule> rule(Node node) {
+        return Optional.ofNullable(RULES.get(node.qualifiedOperator()));
     }
 
     private static String none(Call call) {

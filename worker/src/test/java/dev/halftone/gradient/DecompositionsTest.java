@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DecompositionsTest {
 
     private static final Map<String, List<GradientCase>> CASES = Stream.of(
-                    AttentionCases.rows(), InterpolationCases.rows())
+                    AttentionCases.rows(), InterpolationCases.rows(), RecurrentCases.rows())
             .flatMap(rows -> rows)
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
 

@@ -3,6 +3,7 @@ package dev.halftone.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.halftone.backend.Backends;
+import dev.halftone.gradient.Decompositions;
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
 import dev.halftone.graph.Graph;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,14 +33,23 @@ class KeptLayersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"LSTM", "GRU", "RNN"})
-    void layersBeforeARecurrentPartAreKeptAndThoseAfterItAreNot(String operator) {
+    void layersBeforeARecurrentPartArePlanned(String operator) {
         String before = product("before", x);
-        String merged = graph.op("Squeeze", recurrent(operator, before), axis(1));
-        String after = product("after", merged);
+        String merged = graph.op("Squeeze", recurrent(operator, before, Map.of()), axis(1));
 
-        assertThat(kept(after))
-                .containsExactly(
-                        Map.entry("before", "node recurrent: the operator " + operator + " has no gradient rule"));
+        assertThat(kept(product("after", merged))).isEmpty();
+    }
+
+    @Test
+    void layersBeforeARecurrentPartThatHasNoGradientAreKeptAndThoseAfterItAreNot() {
+        String before = product("before", x);
+        String merged = graph.op("Squeeze", recurrent("LSTM", before, Map.of("clip", Attribute.of(3f))), axis(1));
+
+        assertThat(kept(product("after", merged)))
+                .containsExactly(Map.entry(
+                        "before",
+                        "node recurrent: the operator LSTM has a gradient rule only for its default"
+                                + " activations and sequences of one length"));
     }
 
     @Test
@@ -88,8 +99,11 @@ class KeptLayersTest {
 
     private SortedMap<String, String> kept(String output) {
         Graph whole = graph.output(ValueInfo.unknown(output, ElementType.FLOAT)).build();
-        var types = Shapes.observe(whole, Backends.cpu(), RandomInputs.of(whole, 1, 1));
-        return KeptLayers.of(whole, types, Partitioner.partition(whole, types), output);
+        var sample = RandomInputs.of(whole, 1, 1);
+        var types = Shapes.observe(whole, Backends.cpu(), sample);
+        var written = Decompositions.apply(whole, types);
+        return KeptLayers.of(
+                written, Shapes.observe(written, Backends.cpu(), sample), Partitioner.partition(whole, types), output);
     }
 
     private String product(String name, String value) {
@@ -104,17 +118,13 @@ class KeptLayersTest {
     }
 
     /** One layer of cells over the leading axis. */
-    private String recurrent(String operator, String value) {
+    private String recurrent(String operator, String value, Map<String, Attribute> more) {
         int gates = operator.equals("LSTM") ? 4 : operator.equals("GRU") ? 3 : 1;
         String inputs = weight(1, gates * WIDTH, WIDTH);
         String states = weight(1, gates * WIDTH, WIDTH);
-        graph.add(new Node(
-                "recurrent",
-                "",
-                operator,
-                List.of(value, inputs, states),
-                List.of("states"),
-                Map.of("hidden_size", Attribute.of((long) WIDTH))));
+        Map<String, Attribute> attributes = new TreeMap<>(more);
+        attributes.put("hidden_size", Attribute.of((long) WIDTH));
+        graph.add(new Node("recurrent", "", operator, List.of(value, inputs, states), List.of("states"), attributes));
         return "states";
     }
 

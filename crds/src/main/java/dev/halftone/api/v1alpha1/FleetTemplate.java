@@ -41,7 +41,8 @@ public record FleetTemplate(
 
         @JsonPropertyDescription(
                 "Seconds to spend on measuring, in the whole model, changes of single subgraphs of the "
-                        + "plan, of which those that are faster within the budget are kept; 0: none.")
+                        + "plan, of which those that are faster within the budget are kept; 0: none. What would not "
+                        + "end in time is not begun: slow models need minutes.")
         @Min(0)
         @Max(86400)
         @Default(FleetTemplate.DEFAULT_REFINEMENT_SECONDS)
@@ -70,7 +71,7 @@ public record FleetTemplate(
 
     static final String DEFAULT_OBJECTIVE = "Latency";
     static final String DEFAULT_ROUNDING = "Nearest";
-    static final String DEFAULT_REFINEMENT_SECONDS = "0";
+    static final String DEFAULT_REFINEMENT_SECONDS = "10";
     static final String DEFAULT_PORTABLE = "Any";
     static final String DEFAULT_RUN_POLICY = "Run";
     static final String DEFAULT_DELETION_POLICY = "Retain";

@@ -64,7 +64,8 @@ public record QuantizedModelSpec(
 
         @JsonPropertyDescription(
                 "Seconds to spend on measuring, in the whole model, changes of single subgraphs of the "
-                        + "plan, of which those that are faster within the budget are kept; 0: none.")
+                        + "plan, of which those that are faster within the budget are kept; 0: none. What would not "
+                        + "end in time is not begun: slow models need minutes.")
         @Min(0)
         @Max(86400)
         @Default(QuantizedModelSpec.DEFAULT_REFINEMENT_SECONDS)
@@ -93,7 +94,7 @@ public record QuantizedModelSpec(
 
     static final String DEFAULT_OBJECTIVE = "Latency";
     static final String DEFAULT_ROUNDING = "Nearest";
-    static final String DEFAULT_REFINEMENT_SECONDS = "0";
+    static final String DEFAULT_REFINEMENT_SECONDS = "10";
     static final String DEFAULT_PORTABLE = "Any";
     static final String DEFAULT_RUN_POLICY = "Run";
     static final String DEFAULT_DELETION_POLICY = "Retain";
