@@ -105,7 +105,7 @@ def outcome(cases):
 
 def drop(task):
     """The share of a metric that is lost; perplexity is the better the smaller."""
-    change = task["after"] / task["before"] - 1
+    change = task["after"] / task["before"] - 1 if task["before"] else 0
     return change if task["name"] == "perplexity" else -change
 
 
@@ -132,7 +132,7 @@ def missed(case):
         misses.append("budget")
     if uniform and uniform["speedup"]["value"] > 1 and value <= 1:
         misses.append(f"speed {value:.2f}")
-    # Of the metrics of one task the first is the users' own, the others say how it came about.
+    # Of the metrics of one task the first is the users' own where there are labels, else how like the outputs are.
     misses += [f"{task['name']} {-100 * drop(task):+.2f} %" for task in tasks(case)[:1] if drop(task) > DROP_BAND]
     times = [off(check) for check in checks] + [abs(value / report["time"]["predictedSpeedup"] - 1)]
     if max(times) > TIME_BAND:

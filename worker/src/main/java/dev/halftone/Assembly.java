@@ -92,6 +92,7 @@ record Assembly(
      *
      * @param solution that it comes from
      * @param choice the option of each group: the solution's, or what measuring its neighbours made of it
+     * @param took to build it and to measure its loss
      */
     record Attempt(Solution solution, List<Integer> choice, Build build, MeasuredLoss loss, Duration took) {}
 

@@ -3,35 +3,34 @@ package dev.halftone;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Locale;
 
 /** Decimal strings for resources and plans, as the resources' fields take them: an exponent only where it takes one. */
 final class Figures {
 
     private static final MathContext DIGITS = new MathContext(6);
 
-    /** What the fields take before the point is twelve digits, and eighteen after it. */
-    private static final double TOO_LARGE = 1e12;
+    /** What the fields take before the point, and behind it. */
+    private static final int MOST_BEFORE = 12;
 
-    private static final double TOO_SMALL = 1e-12;
+    private static final int MOST_BEHIND = 18;
+
+    private static final double TOO_LARGE = 1e11;
 
     private Figures() {}
 
     /** Six significant digits. */
     static String decimal(double value) {
-        double magnitude = Math.abs(value);
-        return magnitude != 0 && (magnitude < TOO_SMALL || magnitude >= TOO_LARGE)
-                ? String.format(Locale.ROOT, "%.5e", value)
-                : BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros().toPlainString();
+        var rounded = BigDecimal.valueOf(value).round(DIGITS).stripTrailingZeros();
+        boolean plain = rounded.scale() <= MOST_BEHIND && rounded.precision() - rounded.scale() <= MOST_BEFORE;
+        return plain ? rounded.toPlainString() : rounded.toString();
     }
 
-    /** A fixed number of digits after the point. */
+    /** A fixed number of digits after the point; six significant ones of a number that is very large. */
     static String decimal(double value, int digits) {
-        if (Math.abs(value) >= TOO_LARGE) {
-            return decimal(value);
-        }
-        return BigDecimal.valueOf(value)
-                .setScale(digits, RoundingMode.HALF_EVEN)
-                .toPlainString();
+        return Math.abs(value) >= TOO_LARGE
+                ? decimal(value)
+                : BigDecimal.valueOf(value)
+                        .setScale(digits, RoundingMode.HALF_EVEN)
+                        .toPlainString();
     }
 }

@@ -6,15 +6,16 @@ import java.util.Locale;
 enum ProfileKind {
     /**
      * 2: chains have one interval for what is written and read; 3: what kernels of block-wise weights do to their input where the
-     * last block is shorter, and migrations on unseen samples; 4: channels between convolutions equalized.
+     * last block is shorter, and migrations on unseen samples; 4: channels between convolutions equalized; 5: within what fp32 bears, and gradients through
+     * recurrent cells.
      */
-    SENSITIVITY(4),
+    SENSITIVITY(5),
     /**
      * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
      * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders; 7: means of
-     * channels are pools.
+     * channels are pools; 8: layers before recurrent cells.
      */
-    LATENCY(7),
+    LATENCY(8),
     /** 2: ratios at each shape point; 3: plans are raced by themselves; 4: several metrics of a task. */
     UNIFORM(4),
     /** 2: by 101 rounds. */

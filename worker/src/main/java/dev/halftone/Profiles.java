@@ -4,6 +4,7 @@ import dev.halftone.measure.Sensitivity;
 import dev.halftone.measure.Shards;
 import dev.halftone.work.ContentKey;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,11 +21,16 @@ record Profiles(Path root) {
 
     /** A table that JSON holds whole. */
     <T> Kept<T> table(ProfileKind kind, Object inputs, Class<T> type, Supplier<T> measure) {
+        return kept(kind, inputs, type).orElseGet(() -> {
+            var folder = folder(kind, inputs);
+            return new Kept<>(folder.keep(ProfileFolder.TABLE, measure.get(), type), folder.name(), false);
+        });
+    }
+
+    /** A table that an earlier run measured. */
+    <T> Optional<Kept<T>> kept(ProfileKind kind, Object inputs, Class<T> type) {
         var folder = folder(kind, inputs);
-        return folder.read(ProfileFolder.TABLE, type)
-                .map(kept -> new Kept<>(kept, folder.name(), true))
-                .orElseGet(
-                        () -> new Kept<>(folder.keep(ProfileFolder.TABLE, measure.get(), type), folder.name(), false));
+        return folder.read(ProfileFolder.TABLE, type).map(kept -> new Kept<>(kept, folder.name(), true));
     }
 
     /** A sensitivity, with the importance of each weight element beside its table. */

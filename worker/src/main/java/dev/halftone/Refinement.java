@@ -77,19 +77,27 @@ final class Refinement {
     }
 
     /**
+     * Whether a first round is expected to end in time.
+     *
+     * @param each what it takes to build a plan and to measure its loss
+     */
+    static boolean begins(Duration each, Duration limit) {
+        return each.multipliedBy(ROUND_OF_EACH * AT_ONCE).compareTo(limit) < 0;
+    }
+
+    /**
      * Blocks until there is nothing left to try, or no time for it.
      *
      * @param choice a plan that holds the budget
      * @param measuredLoss of that plan, in the unit of the budget
-     * @param each what it took to build that plan and to measure its loss
      * @param limit no round of measurements is begun that would end after it, if it takes as long as the longest one so far
      */
-    RefinementEvidence run(List<Integer> choice, double measuredLoss, Duration each, Duration limit) {
+    RefinementEvidence run(List<Integer> choice, double measuredLoss, Duration limit) {
         standing = choice;
         loss = measuredLoss;
         long start = nanoTime.getAsLong();
         long now = start;
-        long longest = ROUND_OF_EACH * AT_ONCE * each.toNanos();
+        long longest = 0;
         while (now - start + longest < limit.toNanos()) {
             progress.report("refinement, seconds", (now - start) / 1_000_000_000, limit.toSeconds());
             var neighbours = surroundings.next(standing, loss, AT_ONCE);

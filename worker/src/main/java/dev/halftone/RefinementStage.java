@@ -30,13 +30,20 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
             SortedMap<String, Long> weights,
             long seconds) {}
 
-    /** What was found; nothing where it is not asked for or can't help. */
+    /** What was found; nothing where it is not asked for, can't help or would not end in time. */
     RefinementEvidence run(Assembly.Attempt plan) {
         var spec = assembly.request().spec();
         var budget = spec.lossBudget();
         double max = budget.maxLoss().doubleValue();
         double measured = plan.loss().in(budget.lossMetric());
         if (spec.planObjective() != Objective.LATENCY || spec.refinement().isZero() || measured > max) {
+            return RefinementEvidence.none(plan.choice());
+        }
+        // what depends on how busy the machine is must not be kept for a quieter one
+        if (!Refinement.begins(plan.took(), spec.refinement())
+                && assembly.profiles()
+                        .kept(ProfileKind.REFINEMENT, inputs(plan), RefinementEvidence.class)
+                        .isEmpty()) {
             return RefinementEvidence.none(plan.choice());
         }
         return assembly.profiles()
@@ -50,7 +57,7 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                                         max,
                                         System::nanoTime,
                                         assembly.progress())
-                                .run(plan.choice(), measured, plan.took(), spec.refinement()))
+                                .run(plan.choice(), measured, spec.refinement()))
                 .value();
     }
 

@@ -111,8 +111,7 @@ final class Refusals {
             boolean after = node.reads().stream().anyMatch(reached::contains);
             if (layers.contains(node.name()) || (after && carriesGradient(node))) {
                 reached.addAll(node.outputs());
-                if (!Gradients.RULES.containsKey(node.qualifiedOperator())
-                        && !Decompositions.ROWS.containsKey(node.qualifiedOperator())) {
+                if (!Gradients.RULES.containsKey(node.qualifiedOperator()) && !Decompositions.covers(node)) {
                     missing.computeIfAbsent(node.qualifiedOperator(), key -> new ArrayList<>())
                             .add(node.name());
                 }

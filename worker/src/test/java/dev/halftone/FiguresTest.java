@@ -18,7 +18,9 @@ class FiguresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {1e-40, 1e-13, 1e-12, 3.3e-9, 0.5, 1e11, 9.99999e11, 1e12, 7.7e40})
+    @ValueSource(
+            doubles = {1e-40, 1e-13, 1e-12, 3.3e-9, 0.5, 1e11, 9.99999e11, 9.999996e11, 999999999999.99999, 1e12, 7.7e40
+            })
     void everyFigureIsWhatTheFieldsOfAResourceTake(double value) {
         String field = "^[0-9]{1,12}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?$";
         assertThat(Figures.decimal(value)).matches(field);

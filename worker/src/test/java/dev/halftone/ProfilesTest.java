@@ -32,9 +32,9 @@ class ProfilesTest {
         var profiles = new Profiles(root);
 
         assertThat(profiles.folder(ProfileKind.SENSITIVITY, List.of("inputs")).name())
-                .isEqualTo("sensitivity-" + key("sensitivity/4"));
+                .isEqualTo("sensitivity-" + key("sensitivity/5"));
         assertThat(profiles.folder(ProfileKind.LATENCY, List.of("inputs")).name())
-                .isEqualTo("latency-" + key("latency/7"))
+                .isEqualTo("latency-" + key("latency/8"))
                 .isNotEqualTo("latency-" + key("latency/6"));
     }
 

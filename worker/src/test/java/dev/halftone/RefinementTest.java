@@ -39,7 +39,6 @@ class RefinementTest {
     private final Map<List<Integer>, Double> losses = new HashMap<>();
     private final List<List<Integer>> raced = new ArrayList<>();
     private long nanos;
-    private Duration each = Duration.ZERO;
     private double width;
     private double noise;
     private List<Integer> lucky = List.of();
@@ -81,7 +80,7 @@ class RefinementTest {
                 RefinementTest::predictedMicros,
                 (cost, loss) -> cost * LossBudgets.shrink(LossMetric.ABSOLUTE_MSE, BUDGET, loss));
         return new Refinement(surroundings, this::measured, BUDGET, () -> nanos, Progress.silent())
-                .run(choice, loss(choice), each, limit);
+                .run(choice, loss(choice), limit);
     }
 
     private static PlanProblem problem() {
@@ -189,10 +188,10 @@ class RefinementTest {
 
     @Test
     void noRoundIsBegunWherePlansTakeSoLongToMeasureThatItWouldEndAfterItsTime() {
-        each = Duration.ofSeconds(2);
-
-        assertThat(refine(List.of(1, 1, 1), Duration.ofSeconds(15)).trials()).isEmpty();
-        assertThat(refine(List.of(1, 1, 1), Duration.ofSeconds(17)).trials()).isNotEmpty();
+        assertThat(Refinement.begins(Duration.ofSeconds(2), Duration.ofSeconds(15)))
+                .isFalse();
+        assertThat(Refinement.begins(Duration.ofSeconds(2), Duration.ofSeconds(17)))
+                .isTrue();
     }
 
     @Test

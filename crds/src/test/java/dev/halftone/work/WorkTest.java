@@ -17,6 +17,7 @@ import dev.halftone.api.v1alpha1.PlanSummary;
 import dev.halftone.api.v1alpha1.PredictedFigures;
 import dev.halftone.api.v1alpha1.Source;
 import dev.halftone.api.v1alpha1.Stage;
+import dev.halftone.api.v1alpha1.TaskMetric;
 import dev.halftone.api.v1alpha1.WorkloadPoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -169,12 +171,18 @@ class WorkTest {
                 "BudgetMet",
                 new PlanSummary(DIGEST.value(), "0.0", 51_000L, List.of()),
                 new PredictedFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null),
-                new MeasuredFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null, "0.01", 192L, List.of()),
+                new MeasuredFigures("0.09", "0.09", "1e-7", 10234L, "2.71", null, "0.01", 192L, metrics()),
                 new Baseline(27740L, null, null),
                 IntStream.range(0, points).mapToObj(WorkTest::point).toList(),
                 REPORT,
                 REPORT,
                 DIGEST);
+    }
+
+    private static List<TaskMetric> metrics() {
+        return Stream.of("label of the nearest neighbour", "cosine", "nearest neighbour kept")
+                .map(name -> new TaskMetric(name, "0.9010", "0.9062"))
+                .toList();
     }
 
     private static FrontierPoint point(int i) {

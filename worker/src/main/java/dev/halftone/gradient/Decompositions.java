@@ -16,15 +16,18 @@ public final class Decompositions {
     public static final Map<String, Decomposition> ROWS = Collections.unmodifiableMap(new TreeMap<>(Map.ofEntries(
             Map.entry("Attention", Attentions::standard),
             Map.entry("DeformConv", Interpolations::deformable),
-            Map.entry("GRU", Recurrences::gated),
+            Map.entry("GRU", Recurrences::write),
             Map.entry("GridSample", Grids::sample),
-            Map.entry("LSTM", Recurrences::longShortTerm),
-            Map.entry("RNN", Recurrences::plain),
+            Map.entry("LSTM", Recurrences::write),
+            Map.entry("RNN", Recurrences::write),
             Map.entry("RoiAlign", Interpolations::regions),
             Map.entry("com.microsoft.Attention", Attentions::withProjection),
             Map.entry("com.microsoft.FusedMatMul", Products::fused),
             Map.entry("com.microsoft.GroupQueryAttention", Attentions::grouped),
             Map.entry("com.microsoft.MultiHeadAttention", Attentions::multiHead))));
+
+    /** What the runtime loads in seconds, gradients included. */
+    private static final int MOST_NODES = 20_000;
 
     private Decompositions() {}
 
@@ -59,7 +62,21 @@ public final class Decompositions {
             builder.add(node);
             return;
         }
+        if (trial.build().nodes().size() > MOST_NODES) {
+            builder.add(node);
+            return;
+        }
         row.write(new Call(builder, observed, node, List.of()));
+    }
+
+    /** Whether a node is of a row, in a form that can be written out as far as can be told without shapes. */
+    public static boolean covers(Node node) {
+        try {
+            Recurrences.cell(node).ifPresent(cell -> Usual.require(node, cell));
+        } catch (NoGradientRule e) {
+            return false;
+        }
+        return ROWS.containsKey(node.qualifiedOperator());
     }
 
     /** Why a call was left as it is: what its row says, or that there is none. */
@@ -72,6 +89,10 @@ public final class Decompositions {
         } catch (NoGradientRule e) {
             return e;
         }
-        return new NoGradientRule(node, "has no gradient rule");
+        return new NoGradientRule(
+                node,
+                row == null
+                        ? "has no gradient rule"
+                        : "is too long, or computes other numbers, when it is written out");
     }
 }

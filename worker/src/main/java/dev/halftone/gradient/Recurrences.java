@@ -2,11 +2,12 @@ package dev.halftone.gradient;
 
 import dev.halftone.graph.Attribute;
 import dev.halftone.graph.ElementType;
+import dev.halftone.graph.Node;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +21,6 @@ final class Recurrences {
 
     private static final int LENGTHS = 4;
     private static final int INITIAL = 5;
-    private static final int PEEPHOLES = 7;
 
     private final Call c;
     private final RecurrentCell cell;
@@ -40,22 +40,19 @@ final class Recurrences {
         this.directions = Math.toIntExact(c.shape(1)[0]);
     }
 
-    static void longShortTerm(Call c) {
-        write(c, new RecurrentCell.LongShortTerm());
+    /** The cell of a recurrent operator; none of another one. */
+    static Optional<RecurrentCell> cell(Node node) {
+        return switch (node.qualifiedOperator()) {
+            case "LSTM" -> Optional.of(new RecurrentCell.LongShortTerm());
+            case "GRU" -> Optional.of(new RecurrentCell.Gated(node.integer("linear_before_reset", 0) != 0));
+            case "RNN" -> Optional.of(new RecurrentCell.Plain());
+            default -> Optional.empty();
+        };
     }
 
-    static void gated(Call c) {
-        write(c, new RecurrentCell.Gated(c.node().integer("linear_before_reset", 0) != 0));
-    }
-
-    static void plain(Call c) {
-        write(c, new RecurrentCell.Plain());
-    }
-
-    private static void write(Call c, RecurrentCell cell) {
-        if (c.node().integer("layout", 0) != 0) {
-            throw new NoGradientRule(c.node(), "has no gradient rule for a layout with the batch first");
-        }
+    static void write(Call c) {
+        var cell = cell(c.node()).orElseThrow();
+        Usual.require(c.node(), cell);
         new Recurrences(c, cell).write();
     }
 
@@ -81,21 +78,11 @@ final class Recurrences {
 
     private void check() {
         if (steps == 0 || (long) steps * directions > MOST_STEPS) {
-            throw new NoGradientRule(c.node(), "has a gradient rule for at most " + MOST_STEPS + " steps");
-        }
-        var activations = c.node().attributes().get("activations") instanceof Attribute.Texts(List<String> names)
-                ? names
-                : List.of();
-        var usual = Collections.nCopies(directions, cell.activations()).stream()
-                .flatMap(List::stream)
-                .toList();
-        boolean isUsual = (activations.isEmpty() || activations.equals(usual))
-                && !c.node().attributes().containsKey("clip")
-                && c.node().integer("input_forget", 0) == 0
-                && !c.node().hasInput(PEEPHOLES);
-        if (!isUsual || !isOfOneLength()) {
             throw new NoGradientRule(
-                    c.node(), "has a gradient rule only for its default activations and sequences of one length");
+                    c.node(), "has a gradient rule for 1 to " + MOST_STEPS + " steps of all directions together");
+        }
+        if (!isOfOneLength()) {
+            throw new NoGradientRule(c.node(), "has a gradient rule only for sequences that are all as long as can be");
         }
     }
 
@@ -107,8 +94,10 @@ final class Recurrences {
 
     /** The states after each step, in the order in which they are computed. */
     private List<List<String>> states(int direction) {
-        var weights = new RecurrentCell.Weights(
-                c.transpose(of(direction, 2, cell.gates() * width, width), 1, 0), bias(direction, 1), width);
+        var weights = cell.parted(
+                c,
+                new RecurrentCell.Weights(
+                        c.transpose(of(direction, 2, cell.gates() * width, width), 1, 0), bias(direction, 1), width));
         var inTime = projected(direction);
         List<List<String>> states = new ArrayList<>();
         List<String> state = Stream.iterate(0, i -> i + 1)

@@ -20,8 +20,17 @@ sealed interface RecurrentCell {
     /** How many values the state is of; the first is the step's output. */
     int states();
 
-    /** The state after a step, from what the input comes to, its bias added, and the state before. */
-    List<String> step(Call c, String input, List<String> state, Weights weights);
+    /** The state's weights as steps use them, made once for all steps. */
+    default List<Weights> parted(Call c, Weights weights) {
+        return List.of(weights);
+    }
+
+    /**
+     * The state after a step, from what the input comes to, its bias added, and the state before.
+     *
+     * @param weights as they were parted
+     */
+    List<String> step(Call c, String input, List<String> state, List<Weights> weights);
 
     /**
      * How the state before is weighted.
@@ -37,8 +46,8 @@ sealed interface RecurrentCell {
             return bias.isEmpty() ? product : c.op("Add", product, bias);
         }
 
-        /** Of some gates: a first part and what is left of them. */
-        List<Weights> parted(Call c, long first, long second) {
+        /** A first part of the gates, and the others. */
+        List<Weights> of(Call c, long first, long second) {
             var weights = split(c, again, 1, first * width, second * width);
             var biases = bias.isEmpty() ? List.of("", "") : split(c, bias, 0, first * width, second * width);
             return List.of(
@@ -66,9 +75,10 @@ sealed interface RecurrentCell {
         }
 
         @Override
-        public List<String> step(Call c, String input, List<String> state, Weights weights) {
-            String sum = c.op("Add", input, weights.product(c, state.getFirst()));
-            var gates = split(c, sum, 2, weights.width(), weights.width(), weights.width(), weights.width());
+        public List<String> step(Call c, String input, List<String> state, List<Weights> weights) {
+            String sum = c.op("Add", input, weights.getFirst().product(c, state.getFirst()));
+            long width = weights.getFirst().width();
+            var gates = split(c, sum, 2, width, width, width, width);
             String kept = c.op("Mul", c.op("Sigmoid", gates.get(2)), state.getLast());
             String added = c.op("Mul", c.op("Sigmoid", gates.get(0)), c.op("Tanh", gates.get(3)));
             String cell = c.op("Add", kept, added);
@@ -99,24 +109,28 @@ sealed interface RecurrentCell {
         }
 
         @Override
-        public List<String> step(Call c, String input, List<String> state, Weights weights) {
+        public List<Weights> parted(Call c, Weights weights) {
+            return weights.of(c, 2, 1);
+        }
+
+        @Override
+        public List<String> step(Call c, String input, List<String> state, List<Weights> weights) {
             String before = state.getFirst();
-            long width = weights.width();
+            long width = weights.getFirst().width();
             var inputs = split(c, input, 2, 2 * width, width);
-            var parts = weights.parted(c, 2, 1);
             var gates = split(
                     c,
                     c.op(
                             "Sigmoid",
-                            c.op("Add", inputs.getFirst(), parts.getFirst().product(c, before))),
+                            c.op("Add", inputs.getFirst(), weights.getFirst().product(c, before))),
                     2,
                     width,
                     width);
             String update = gates.getFirst();
             String reset = gates.getLast();
             String again = resetAfter
-                    ? c.op("Mul", reset, parts.getLast().product(c, before))
-                    : parts.getLast().product(c, c.op("Mul", reset, before));
+                    ? c.op("Mul", reset, weights.getLast().product(c, before))
+                    : weights.getLast().product(c, c.op("Mul", reset, before));
             String hidden = c.op("Tanh", c.op("Add", inputs.getLast(), again));
             return List.of(c.op("Add", hidden, c.op("Mul", update, c.op("Sub", before, hidden))));
         }
@@ -141,8 +155,8 @@ sealed interface RecurrentCell {
         }
 
         @Override
-        public List<String> step(Call c, String input, List<String> state, Weights weights) {
-            return List.of(c.op("Tanh", c.op("Add", input, weights.product(c, state.getFirst()))));
+        public List<String> step(Call c, String input, List<String> state, List<Weights> weights) {
+            return List.of(c.op("Tanh", c.op("Add", input, weights.getFirst().product(c, state.getFirst()))));
         }
     }
 

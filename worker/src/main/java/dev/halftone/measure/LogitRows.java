@@ -8,7 +8,11 @@ public final class LogitRows {
     private final float[] values;
     private final int classes;
 
-    /** @param logits of FLOAT, the last axis the classes */
+    /**
+     * The rows of logits.
+     *
+     * @param logits of FLOAT, the last axis the classes
+     */
     public LogitRows(Tensor logits) {
         this.values = logits.floats();
         this.classes = Math.toIntExact(logits.dimension(-1));

@@ -35,7 +35,7 @@ public record ProtectedLoss(LossKind kind, String output, Optional<String> label
         var mask = Optional.ofNullable(loss.mask());
         mask.ifPresent(name -> expect("spec.loss.mask", name, samples));
         var kind = loss.lossKind();
-        if (kind == LossKind.LABELS) {
+        if (kind == LossKind.LABELS || loss.labels() != null) {
             expect("spec.loss.labels", loss.labelsArray(), samples);
         }
         var labels = Optional.of(loss.labelsArray()).filter(samples.names()::contains);

@@ -67,9 +67,9 @@ final class Figures {
         return value >= 60 ? format("%.0f min %02.0f s", Math.floor(value / 60), value % 60) : format("%.1f s", value);
     }
 
-    /** Shares by their ten thousandths, perplexities and the like by their hundredths. */
+    /** Shares and small perplexities by their ten thousandths, larger figures by their hundredths. */
     static String metric(double value) {
-        return format(Math.abs(value) <= 1 ? "%.4f" : "%.2f", value);
+        return format(Math.abs(value) < 10 ? "%.4f" : "%.2f", value);
     }
 
     static String plain(double value) {

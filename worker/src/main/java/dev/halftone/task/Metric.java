@@ -9,8 +9,11 @@ package dev.halftone.task;
  */
 public record Metric(String name, double before, double after) {
 
-    /** Whether both are numbers: the perplexity of logits that are far off need not be. */
-    public boolean areNumbers() {
-        return Double.isFinite(before) && Double.isFinite(after);
+    /** The perplexity of logits that are far off has a hundred digits, or is no number at all. */
+    private static final double BEYOND_MEANING = 1e12;
+
+    /** Whether both are figures that tell anybody anything. */
+    public boolean areFigures() {
+        return Math.abs(before) < BEYOND_MEANING && Math.abs(after) < BEYOND_MEANING;
     }
 }

@@ -7,16 +7,24 @@ import java.util.List;
 /** Which vectors lie nearest to each other, by cosine, among as many as there is room for. */
 final class Neighbours {
 
-    /** Sixteen megabytes, a thousand vectors of four thousand numbers. */
+    /** Sixteen megabytes. */
     private static final int MOST_NUMBERS = 1 << 22;
+
+    /** Half a million pairs. */
+    private static final int MOST_VECTORS = 1 << 10;
 
     private final List<float[]> units = new ArrayList<>();
     private int numbers;
 
+    /** Whether vectors of a length can be compared with those that are here. */
+    boolean takes(int length) {
+        return units.isEmpty() || units.getFirst().length == length;
+    }
+
     /** Takes a vector into the search; false where there is no room left, and never again after. */
     boolean add(double[] vector) {
-        numbers = Math.min(MOST_NUMBERS + 1, numbers + vector.length);
-        if (numbers > MOST_NUMBERS) {
+        numbers = Math.min(MOST_NUMBERS + 1, numbers + Math.min(vector.length, MOST_NUMBERS));
+        if (numbers > MOST_NUMBERS || units.size() == MOST_VECTORS) {
             return false;
         }
         double norm = Vectors.norm(vector);

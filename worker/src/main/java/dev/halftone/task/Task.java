@@ -1,9 +1,6 @@
 package dev.halftone.task;
 
-import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.graph.Tensor;
-import java.util.Arrays;
-import java.util.List;
 
 /** What an output is to those who use it: which metrics it is known by. */
 public enum Task {
@@ -26,36 +23,35 @@ public enum Task {
         };
     }
 
+    /** A recogniser has as many time steps at most; what has more rows is no text. */
+    private static final long MOST_STEPS = 4096;
+
     /**
-     * Tells from shapes: a loss that reads logits has classes; of another output they are taken for classes where there are as
-     * many labels as rows, for text where there are fewer.
+     * Tells from shapes, for an output that no loss reads labels of: labels are taken for classes where there are as many as
+     * rows, for text where there are fewer.
      *
      * @param output of one sample
-     * @param labels of each sample that is measured; empty when there are none, or they are no integers
      * @param masked whether positions of the output are told to count or not
      */
-    public static Task of(LossKind kind, Tensor output, List<long[]> labels, boolean masked) {
-        return switch (kind) {
-            case LABELS, NEXT_TOKEN, OWN_PREDICTION -> CLASSES;
-            case OUTPUT -> ofOutput(output, labels, masked);
-        };
-    }
-
-    private static Task ofOutput(Tensor output, List<long[]> labels, boolean masked) {
-        if (output.rank() >= 2 && !labels.isEmpty() && areClasses(labels, output.dimension(-1))) {
-            long rows = output.count() / output.dimension(-1);
-            long each = labels.getFirst().length;
-            if (each == rows) {
+    public static Task of(Tensor output, GivenLabels labels, boolean masked) {
+        long rows = rows(output);
+        if (rows == 0) {
+            return VALUES;
+        }
+        if (output.rank() >= 2 && labels.areOf(output.dimension(-1))) {
+            if (labels.each() == rows) {
                 return CLASSES;
             }
-            if (output.rank() == 3 && each > 1 && each < rows) {
+            if (output.rank() == 3 && labels.each() > 1 && labels.each() < rows && rows <= MOST_STEPS) {
                 return TEXT;
             }
         }
-        return output.rank() == 2 || (output.rank() == 3 && masked) ? VECTORS : VALUES;
+        boolean isVector = output.rank() == 2 || (output.rank() == 3 && masked);
+        return isVector && output.dimension(-1) > 1 ? VECTORS : VALUES;
     }
 
-    private static boolean areClasses(List<long[]> labels, long classes) {
-        return labels.stream().flatMapToLong(Arrays::stream).allMatch(label -> label >= -1 && label < classes);
+    /** How many rows an output has, along its last axis; none where that, or another one, has no length. */
+    public static long rows(Tensor output) {
+        return output.count() == 0 || output.rank() == 0 ? 0 : output.count() / output.dimension(-1);
     }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 final class TextMeter implements TaskMeter {
 
     private final List<long[]> texts = new ArrayList<>();
-    private final List<int[]> before = new ArrayList<>();
-    private final List<int[]> after = new ArrayList<>();
+    private final List<int[]> expected = new ArrayList<>();
+    private final List<int[]> actual = new ArrayList<>();
     private int classes;
 
     @Override
@@ -29,12 +29,16 @@ final class TextMeter implements TaskMeter {
         texts.add(Arrays.stream(sample.labels())
                 .filter(label -> label != TargetLabels.IGNORED)
                 .toArray());
-        before.add(steps(new LogitRows(sample.expected())));
-        after.add(steps(new LogitRows(sample.actual())));
+        expected.add(steps(new LogitRows(sample.expected()), sample.weights()));
+        actual.add(steps(new LogitRows(sample.actual()), sample.weights()));
     }
 
-    private static int[] steps(LogitRows logits) {
-        return IntStream.range(0, logits.count()).map(logits::largest).toArray();
+    /** The class of each step that counts. */
+    private static int[] steps(LogitRows logits, float[] weights) {
+        return IntStream.range(0, logits.count())
+                .filter(step -> weights.length != logits.count() || weights[step] != 0)
+                .map(logits::largest)
+                .toArray();
     }
 
     @Override
@@ -45,16 +49,20 @@ final class TextMeter implements TaskMeter {
             return List.of();
         }
         var read =
-                before.stream().map(steps -> decoded(steps, blank.getFirst())).toList();
+                expected.stream().map(steps -> decoded(steps, blank.getFirst())).toList();
         var build =
-                after.stream().map(steps -> decoded(steps, blank.getFirst())).toList();
+                actual.stream().map(steps -> decoded(steps, blank.getFirst())).toList();
         long alike = 0;
         for (int i = 0; i < read.size(); i++) {
             alike += Arrays.equals(read.get(i), build.get(i)) ? 1 : 0;
         }
-        return List.of(
-                new Metric("character accuracy", accuracy(read, characters), accuracy(build, characters)),
-                new Metric("texts read alike", 1, (double) alike / read.size()));
+        double before = accuracy(read, characters);
+        // nothing right: these are no texts of it
+        return before == 0
+                ? List.of()
+                : List.of(
+                        new Metric("character accuracy", before, accuracy(build, characters)),
+                        new Metric("texts read alike", 1, (double) alike / read.size()));
     }
 
     /** One less the rate of errors, which are insertions, deletions and substitutions by character of the text. */
@@ -76,7 +84,7 @@ final class TextMeter implements TaskMeter {
     }
 
     private long chosen(int label) {
-        return before.stream()
+        return expected.stream()
                 .flatMapToInt(Arrays::stream)
                 .filter(step -> step == label)
                 .count();

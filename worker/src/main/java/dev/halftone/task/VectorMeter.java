@@ -15,7 +15,7 @@ final class VectorMeter implements TaskMeter {
     private final Neighbours before = new Neighbours();
     private final Neighbours after = new Neighbours();
     private final List<Long> labels = new ArrayList<>();
-    private final boolean searched;
+    private boolean searched;
     private double cosine;
     private long samples;
 
@@ -30,13 +30,15 @@ final class VectorMeter implements TaskMeter {
         var build = vector(sample.actual(), sample.weights());
         cosine += Vectors.cosine(reference, build);
         samples++;
+        // a search among vectors of several lengths, or of no numbers, finds nothing
+        searched &= Double.isFinite(Vectors.norm(build)) && before.takes(reference.length);
         if (searched && before.add(reference) && after.add(build)) {
             labels.add(sample.labels().length == 1 ? sample.labels()[0] : TargetLabels.IGNORED);
         }
     }
 
     private static double[] vector(Tensor output, float[] weights) {
-        return output.rank() == 3 && weights.length == output.count() / output.dimension(-1)
+        return output.rank() == 3 && weights.length > 0 && weights.length == Task.rows(output)
                 ? Vectors.mean(output, weights)
                 : Vectors.counted(output, weights);
     }
@@ -47,8 +49,8 @@ final class VectorMeter implements TaskMeter {
             return List.of();
         }
         List<Metric> metrics = new ArrayList<>();
-        int[] found = before.nearest();
-        int[] kept = after.nearest();
+        int[] found = searched ? before.nearest() : new int[0];
+        int[] kept = searched ? after.nearest() : new int[0];
         if (found.length > 0 && labels.stream().allMatch(label -> label != TargetLabels.IGNORED)) {
             metrics.add(new Metric("label of the nearest neighbour", right(found), right(kept)));
         }

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /**
  * Measures what builds lose against a reference, sample by sample: memory doesn't grow with the number of samples, but for
- * the reference's outputs, of which a bounded part is remembered for the next build.
+ * the reference's outputs and the vectors of a search, of which a bounded part is remembered, and for texts that are read.
  *
  * <p>Several samples run at once, each by the threads that sessions have anyway, and are added up in their order: figures
  * don't depend on how many.
@@ -39,6 +39,7 @@ public final class LossMeter {
     private final LossSubject subject;
     private final ReferenceOutputs reference;
     private final int atOnce;
+    private final SampleTargets targets;
 
     /**
      * A meter for builds of one model.
@@ -54,6 +55,7 @@ public final class LossMeter {
         this.subject = subject;
         this.reference = reference;
         this.atOnce = atOnce;
+        this.targets = new SampleTargets(subject);
     }
 
     /** As many samples at once as the processor has room for; a device of its own takes one after the other. */
@@ -89,7 +91,6 @@ public final class LossMeter {
     /** The loss of each candidate, in their order; all see the same samples. */
     public List<MeasuredLoss> measure(List<Session> candidates, Progress progress) {
         var indices = subject.indices();
-        var targets = new SampleTargets(subject);
         List<LossSums> sums = List.of();
         Deque<CompletableFuture<Outputs>> underway = new ArrayDeque<>();
         int next = 0;
@@ -103,7 +104,7 @@ public final class LossMeter {
                 if (sums.isEmpty()) {
                     sums = sums(candidates.size(), targets.task(outputs.expected()));
                 }
-                add(sums, outputs, targets);
+                add(sums, outputs);
                 progress.report("held-out samples", done, indices.size());
             }
         } finally {
@@ -141,7 +142,7 @@ public final class LossMeter {
                 .next());
     }
 
-    private void add(List<LossSums> sums, Outputs outputs, SampleTargets targets) {
+    private void add(List<LossSums> sums, Outputs outputs) {
         var expected = outputs.expected();
         var mask = targets.mask(outputs.sample(), expected);
         float[] weights =

@@ -31,15 +31,15 @@ final class LossSums {
 
     /** Of the losses that read logits: the change of the mean cross-entropy, and the divergence. */
     void addLogits(Tensor expected, Tensor actual, long[] labels) {
-        var reference = new LogitRows(expected);
-        var build = new LogitRows(actual);
+        var expectedRows = new LogitRows(expected);
+        var actualRows = new LogitRows(actual);
         double before = 0;
         double after = 0;
         int counted = 0;
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != TargetLabels.IGNORED) {
-                var p = reference.row(row);
-                var q = build.row(row);
+                var p = expectedRows.row(row);
+                var q = actualRows.row(row);
                 before += p.crossEntropy((int) labels[row]);
                 after += q.crossEntropy((int) labels[row]);
                 divergence += p.divergence(q);
@@ -50,7 +50,7 @@ final class LossSums {
         if (counted > 0) {
             double difference = (after - before) / counted;
             change += difference * difference;
-            this.reference += before / counted * (before / counted);
+            reference += before / counted * (before / counted);
         }
     }
 
@@ -65,6 +65,6 @@ final class LossSums {
                 (change + squares.change()) / samples,
                 (reference + squares.reference()) / samples,
                 positions == 0 ? null : divergence / positions,
-                meter.finished().stream().filter(Metric::areNumbers).toList());
+                meter.finished().stream().filter(Metric::areFigures).toList());
     }
 }

@@ -59,10 +59,10 @@ class ClassMeterTest {
     }
 
     @Test
-    void aPerplexityThatIsNoNumberIsKnownAsSuch() {
+    void aPerplexityBeyondMeaningIsNoFigure() {
         var meter = Task.CLASSES.meter();
         meter.add(sample(row(0, 0, 0, 0), row(0, 3e6f, 9, 0), 0, 1));
 
-        assertThat(meter.finished().getFirst().areNumbers()).isFalse();
+        assertThat(meter.finished().getFirst().areFigures()).isFalse();
     }
 }

@@ -2,9 +2,7 @@ package dev.halftone.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.halftone.api.v1alpha1.LossKind;
 import dev.halftone.graph.Tensor;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TaskTest {
@@ -14,7 +12,7 @@ class TaskTest {
     }
 
     private static Task task(Tensor output, boolean masked, long... labels) {
-        return Task.of(LossKind.OUTPUT, output, labels.length == 0 ? List.of() : List.of(labels), masked);
+        return Task.of(output, GivenLabels.NONE.with(labels), masked);
     }
 
     @Test
@@ -52,9 +50,15 @@ class TaskTest {
     }
 
     @Test
-    void aLossThatReadsLogitsHasClasses() {
-        for (var kind : List.of(LossKind.LABELS, LossKind.NEXT_TOKEN, LossKind.OWN_PREDICTION)) {
-            assertThat(Task.of(kind, output(1, 8, 10), List.of(), false)).isEqualTo(Task.CLASSES);
-        }
+    void oneNumberIsNoVectorAndNoNumberIsNothing() {
+        assertThat(task(output(1, 1), false)).isEqualTo(Task.VALUES);
+        assertThat(task(output(1, 0), false, -1)).isEqualTo(Task.VALUES);
+        assertThat(task(output(1, 8, 0), true)).isEqualTo(Task.VALUES);
+        assertThat(task(output(0, 8), false)).isEqualTo(Task.VALUES);
+    }
+
+    @Test
+    void boxesAreNoStepsOfAText() {
+        assertThat(task(output(1, 5000, 10), false, 3, 4, -1)).isEqualTo(Task.VALUES);
     }
 }

@@ -67,6 +67,23 @@ class TextMeterTest {
     }
 
     @Test
+    void stepsThatDoNotCountAreNotRead() {
+        var meter = Task.TEXT.meter();
+        var steps = steps(0, 3, 1, 2);
+        meter.add(new TaskSample(steps, steps, new float[] {1, 1, 1, 0}, new long[] {3, 1}));
+
+        assertThat(meter.finished().getFirst()).isEqualTo(new Metric("character accuracy", 1, 1));
+    }
+
+    @Test
+    void whereNoCharacterIsRightTheseAreNoTexts() {
+        var meter = Task.TEXT.meter();
+        meter.add(sample(steps(0, 1, 0, 0), steps(0, 1, 0, 0), 3, 2));
+
+        assertThat(meter.finished()).isEmpty();
+    }
+
+    @Test
     void editsAreThoseOfTheTextbook() {
         assertThat(EditDistance.between(text("kitten"), text("sitting"))).isEqualTo(3);
         assertThat(EditDistance.between(text("sunday"), text("saturday"))).isEqualTo(3);

@@ -97,6 +97,36 @@ class VectorMeterTest {
     }
 
     @Test
+    void amongVectorsOfSeveralLengthsNothingIsSearched() {
+        for (var others : List.of(vector(1, 2, 3), vector(1))) {
+            var meter = Task.VECTORS.meter();
+            meter.add(sample(vector(1, 0), vector(1, 0)));
+            meter.add(sample(others, others));
+            meter.add(sample(vector(1, 1), vector(1, 1)));
+
+            assertThat(meter.finished()).extracting(Metric::name).containsExactly("cosine");
+        }
+    }
+
+    @Test
+    void aBuildThatGivesNoNumbersHasNoNeighbours() {
+        var meter = Task.VECTORS.meter();
+        meter.add(sample(vector(1, 0), vector(1, 0)));
+        meter.add(sample(vector(1, 1), vector(Float.NaN, 1)));
+
+        assertThat(meter.finished()).extracting(Metric::name).containsExactly("cosine");
+    }
+
+    @Test
+    void outputsWithoutNumbersAreAlike() {
+        var meter = Task.VALUES.meter();
+        var nothing = Tensor.ofFloats(new long[] {1, 2, 0});
+        meter.add(new TaskSample(nothing, nothing, new float[] {1, 1}, NONE));
+
+        assertThat(meter.finished()).containsExactly(new Metric("cosine", 1, 1));
+    }
+
+    @Test
     void samplesThatThereIsNoRoomForAreLeftOutOfTheSearch() {
         var neighbours = new Neighbours();
         var large = new double[3 << 20];

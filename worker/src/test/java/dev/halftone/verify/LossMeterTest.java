@@ -149,6 +149,18 @@ class LossMeterTest {
     }
 
     @Test
+    void aMaskOfLogitsMayHaveAnotherShapeThanTheirRows() {
+        var masked = new ProtectedLoss(LossKind.LABELS, "y", Optional.of("labels"), Optional.of("x"));
+        try (var same = open(1)) {
+            var loss = new LossMeter(subject(masked, List.of(1, 3)), this::reference, 1)
+                    .measure(List.of(same), Progress.silent())
+                    .getFirst();
+
+            assertThat(loss.lossMse()).isZero();
+        }
+    }
+
+    @Test
     void anOutputThatChangesItsShapeIsRefusedByName() {
         var graph = GraphBuilder.ofOpset(21);
         var open = Optional.of(List.<Dimension>of(new Dimension.Named("any"), new Dimension.Named("other")));

@@ -17,7 +17,7 @@ final class Bounds {
     static final String DIGEST_PATTERN = "^sha256:[0-9a-f]{64}$";
     static final int DECIMAL = 40;
     static final String DECIMAL_PATTERN = DecimalString.PATTERN;
-    static final String SIGNED_DECIMAL_PATTERN = "^-?[0-9]{1,12}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?$";
+    static final String SIGNED_DECIMAL_PATTERN = DecimalString.SIGNED_PATTERN;
     static final int QUANTITY = 32;
     static final String QUANTITY_PATTERN = "^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$";
     static final String TIME_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\\.[0-9]{1,9})?Z$";

@@ -7,7 +7,9 @@ import java.util.regex.Pattern;
 
 /** A number of at least 0 as a string, so that it reads back as it was written; for instance {@code 0.10} or {@code 2.5e-7}. */
 public final class DecimalString {
-    static final String PATTERN = "^[0-9]{1,12}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?$";
+    private static final String UNSIGNED = "[0-9]{1,12}(\\.[0-9]{1,18})?([eE][+-]?[0-9]{1,2})?$";
+    static final String PATTERN = "^" + UNSIGNED;
+    static final String SIGNED_PATTERN = "^-?" + UNSIGNED;
 
     private static final Pattern COMPILED = Pattern.compile(PATTERN);
 

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** The loss to protect: what g is, per sample. */
 @ApiRecord
 @ValidationRule(
-        value = "self.kind == 'Labels' || !has(self.labels)",
-        message = "labels is read by kind Labels alone",
+        value = "self.kind != 'OwnPrediction' || !has(self.labels)",
+        message = "labels is not read by kind OwnPrediction",
         fieldPath = ".labels")
 public record Loss(
         @JsonPropertyDescription("Output: change of an output (embeddings, regression, detection). Labels: "
@@ -28,7 +28,8 @@ public record Loss(
         String output,
 
         @JsonPropertyDescription(
-                "Of kind Labels: name of the calibration array with the labels (-1 is ignored); " + "labels if absent.")
+                "Name of the calibration array with the labels (-1 is ignored); labels if absent. Of kind Labels the loss "
+                        + "itself, of kind Output what metrics are told by; of kind NextToken in place of the next token.")
         @Size(min = 1, max = Bounds.TENSOR_NAME)
         @Nullable
         String labels,
@@ -70,6 +71,6 @@ public record Loss(
     @Override
     public List<Violation> crossCheck() {
         return CrossChecked.rule(
-                labels == null || kind.equals("Labels"), "labels", "labels is read by kind Labels alone");
+                labels == null || !kind.equals("OwnPrediction"), "labels", "labels is not read by kind OwnPrediction");
     }
 }

@@ -22,7 +22,7 @@ class ValidationTest {
                 "budget-missing.yaml | spec.lossBudget: is missing",
                 "objective-unknown.yaml | spec.objective: Speed is not one of Latency, Macs, Memory",
                 "calibrate-zero.yaml | spec.calibrate: 0 is not between 1 and 65536",
-                "loss-labels-of-output.yaml | spec.loss.labels: labels is read by kind Labels alone",
+                "loss-labels-of-own-prediction.yaml | spec.loss.labels: labels is not read by kind OwnPrediction",
                 "workload-too-long.yaml | spec.workload: has 17 items, more than 16",
                 "workload-name-twice.yaml | spec.workload[1]: another item has the same name",
                 "version-unknown.yaml | apiVersion: \"halftone.dev/v2\" is not halftone.dev/v1alpha1, the one that is known"
