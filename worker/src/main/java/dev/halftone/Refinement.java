@@ -5,6 +5,7 @@ import dev.halftone.RefinementEvidence.Trial;
 import dev.halftone.Surroundings.Neighbour;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.Progress;
+import dev.halftone.measure.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +22,6 @@ import java.util.stream.IntStream;
 final class Refinement {
 
     private static final int AT_ONCE = 4;
-
-    /** A race takes about as long as to build and to measure those who run. */
-    private static final int ROUND_OF_EACH = 2;
 
     /** Builds plans and measures them. */
     @FunctionalInterface
@@ -77,12 +75,15 @@ final class Refinement {
     }
 
     /**
-     * Whether a first round is expected to end in time.
+     * Whether a first round is expected to end in time, its race included.
      *
      * @param each what it takes to build a plan and to measure its loss
+     * @param pass what the model takes at all shapes, one after the other
      */
-    static boolean begins(Duration each, Duration limit) {
-        return each.multipliedBy(ROUND_OF_EACH * AT_ONCE).compareTo(limit) < 0;
+    static boolean begins(Duration each, Duration pass, Duration limit) {
+        // the plan and its copy run too
+        var race = pass.multipliedBy((AT_ONCE + 2) * Protocol.FEWEST_ROUNDS);
+        return each.multipliedBy(AT_ONCE).plus(race).compareTo(limit) < 0;
     }
 
     /**

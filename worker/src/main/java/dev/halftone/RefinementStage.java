@@ -3,6 +3,7 @@ package dev.halftone;
 import dev.halftone.api.v1alpha1.Objective;
 import dev.halftone.solve.LossBudgets;
 import dev.halftone.solve.PlanProblem;
+import java.time.Duration;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
             return RefinementEvidence.none(plan.choice());
         }
         // what depends on how busy the machine is must not be kept for a quieter one
-        if (!Refinement.begins(plan.took(), spec.refinement())
+        if (!Refinement.begins(plan.took(), pass(), spec.refinement())
                 && assembly.profiles()
                         .kept(ProfileKind.REFINEMENT, inputs(plan), RefinementEvidence.class)
                         .isEmpty()) {
@@ -59,6 +60,12 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                                         assembly.progress())
                                 .run(plan.choice(), measured, spec.refinement()))
                 .value();
+    }
+
+    private Duration pass() {
+        return Duration.ofNanos(assembly.latency().value().referenceNanos().stream()
+                .mapToLong(LatencyProfile.PointTime::nanos)
+                .sum());
     }
 
     private Surroundings surroundings() {

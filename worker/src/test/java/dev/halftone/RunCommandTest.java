@@ -127,7 +127,7 @@ class RunCommandTest {
         // int8 everywhere loses 0.047: no uniform build can be shipped in the plan's place
         household.manifest("RelativeRmse", "0.03");
         household.replace("objective: Memory", "objective: Latency");
-        household.replace("lossBudget:", "refinementSeconds: 20\n  lossBudget:");
+        household.replace("lossBudget:", "refinementSeconds: 5\n  lossBudget:");
         var outcome = household.run();
         assertThat(outcome.code()).as(outcome.err()).isZero();
         var plan = resource().at("/status/plan/digest");
