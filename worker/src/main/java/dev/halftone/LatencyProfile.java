@@ -84,6 +84,11 @@ record LatencyProfile(
                 .orElseThrow(() -> new IllegalArgumentException("the model was not timed at " + point));
     }
 
+    /** Nanoseconds of the model as it came, once at each shape point. */
+    long passNanos() {
+        return referenceNanos.stream().mapToLong(PointTime::nanos).sum();
+    }
+
     /** Microseconds of one pass over the points that have a weight. */
     static double workloadMicros(List<PointTime> times, Map<String, Long> weights) {
         return times.stream()

@@ -6,8 +6,8 @@ import java.util.Locale;
 enum ProfileKind {
     /**
      * 2: chains have one interval for what is written and read; 3: what kernels of block-wise weights do to their input where the
-     * last block is shorter, and migrations on unseen samples; 4: channels between convolutions equalized; 5: within what fp32 bears, and gradients through
-     * recurrent cells.
+     * last block is shorter, and migrations on unseen samples; 4: channels between convolutions equalized; 5: within
+     * what fp32 bears, and gradients through recurrent cells.
      */
     SENSITIVITY(5),
     /**

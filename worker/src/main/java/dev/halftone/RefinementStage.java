@@ -41,7 +41,8 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
             return RefinementEvidence.none(plan.choice());
         }
         // what depends on how busy the machine is must not be kept for a quieter one
-        if (!Refinement.begins(plan.took(), pass(), spec.refinement())
+        if (!Refinement.begins(
+                        plan.took(), Duration.ofNanos(assembly.latency().value().passNanos()), spec.refinement())
                 && assembly.profiles()
                         .kept(ProfileKind.REFINEMENT, inputs(plan), RefinementEvidence.class)
                         .isEmpty()) {
@@ -60,12 +61,6 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                                         assembly.progress())
                                 .run(plan.choice(), measured, spec.refinement()))
                 .value();
-    }
-
-    private Duration pass() {
-        return Duration.ofNanos(assembly.latency().value().referenceNanos().stream()
-                .mapToLong(LatencyProfile.PointTime::nanos)
-                .sum());
     }
 
     private Surroundings surroundings() {

@@ -30,10 +30,7 @@ record WholeBuildStage(Assembly assembly) {
         private static final long QUICK_NANOS = 35_000_000;
 
         static Effort of(LatencyProfile profile) {
-            long nanos = profile.referenceNanos().stream()
-                    .mapToLong(LatencyProfile.PointTime::nanos)
-                    .sum();
-            return nanos <= QUICK_NANOS ? QUICK : SLOW;
+            return profile.passNanos() <= QUICK_NANOS ? QUICK : SLOW;
         }
     }
 

@@ -55,18 +55,20 @@ public final class Decompositions {
     }
 
     private static void write(GraphBuilder builder, Observed observed, Node node, Decomposition row) {
-        var trial = GraphBuilder.from(builder.build());
+        if (fits(GraphBuilder.from(builder.build()), observed, node, row)) {
+            row.write(new Call(builder, observed, node, List.of()));
+        } else {
+            builder.add(node);
+        }
+    }
+
+    private static boolean fits(GraphBuilder trial, Observed observed, Node node, Decomposition row) {
         try {
             row.write(new Call(trial, observed, node, List.of()));
         } catch (NoGradientRule e) {
-            builder.add(node);
-            return;
+            return false;
         }
-        if (trial.build().nodes().size() > MOST_NODES) {
-            builder.add(node);
-            return;
-        }
-        row.write(new Call(builder, observed, node, List.of()));
+        return trial.build().nodes().size() <= MOST_NODES;
     }
 
     /** Whether a node is of a row, in a form that can be written out as far as can be told without shapes. */

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /**
  * Recurrent operators written out step by step. Inputs: values [steps, batch, inputs], weights [directions, gates * width,
@@ -100,9 +100,8 @@ final class Recurrences {
                         c.transpose(of(direction, 2, cell.gates() * width, width), 1, 0), bias(direction, 1), width));
         var inTime = projected(direction);
         List<List<String>> states = new ArrayList<>();
-        List<String> state = Stream.iterate(0, i -> i + 1)
-                .limit(cell.states())
-                .map(i -> initial(direction, INITIAL + i))
+        List<String> state = IntStream.range(0, cell.states())
+                .mapToObj(i -> initial(direction, INITIAL + i))
                 .toList();
         for (String input : isBackwards(direction) ? inTime.reversed() : inTime) {
             state = cell.step(c, input, state, weights);

@@ -48,7 +48,10 @@ enum Equalization {
      */
     abstract double[] scales(ConvolutionPair pair, Graph graph, float[] maxima);
 
-    /** The same as powers of two, FLOAT [channels]: within what fp32 bears, none smaller than what is asked for, so that no channel grows beyond the largest. */
+    /**
+     * The same as powers of two, FLOAT [channels]: none smaller than what is asked for, so that no channel grows beyond the
+     * largest, as far as fp32 bears it.
+     */
     Tensor powersOfTwo(ConvolutionPair pair, Graph graph, float[] maxima) {
         double[] scales = scales(pair, graph, maxima);
         float[] powers = new float[scales.length];

@@ -22,19 +22,20 @@ final class ClassMeter implements TaskMeter {
         sequences |= labels.length > 1;
         for (int row = 0; row < labels.length; row++) {
             if (labels[row] != TargetLabels.IGNORED) {
-                var before = expected.row(row);
-                var after = actual.row(row);
-                add((int) labels[row], 0, before);
-                add((int) labels[row], 1, after);
-                kept += before.mode() == after.mode() ? 1 : 0;
+                int before = add(0, expected.row(row), (int) labels[row]);
+                int after = add(1, actual.row(row), (int) labels[row]);
+                kept += before == after ? 1 : 0;
                 rows++;
             }
         }
     }
 
-    private void add(int label, int build, Distribution distribution) {
+    /** The class that a build chose. */
+    private int add(int build, Distribution distribution, int label) {
+        int chosen = distribution.mode();
         entropy[build] += distribution.crossEntropy(label);
-        right[build] += distribution.mode() == label ? 1 : 0;
+        right[build] += chosen == label ? 1 : 0;
+        return chosen;
     }
 
     @Override

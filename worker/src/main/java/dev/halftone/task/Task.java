@@ -13,6 +13,9 @@ public enum Task {
     /** Numbers that two samples are not compared by: boxes, images, features. */
     VALUES;
 
+    /** A recogniser has as many time steps at most; what has more rows is no text. */
+    private static final long MOST_STEPS = 4096;
+
     /** A meter for one build. */
     public TaskMeter meter() {
         return switch (this) {
@@ -22,9 +25,6 @@ public enum Task {
             case VALUES -> new VectorMeter(false);
         };
     }
-
-    /** A recogniser has as many time steps at most; what has more rows is no text. */
-    private static final long MOST_STEPS = 4096;
 
     /**
      * Tells from shapes, for an output that no loss reads labels of: labels are taken for classes where there are as many as
