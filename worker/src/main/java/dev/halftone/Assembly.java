@@ -100,6 +100,7 @@ record Assembly(
      * What came out.
      *
      * @param latency that the plan is made by
+     * @param time that the plan is foretold to take, with what measuring its neighbours found
      */
     record Result(
             Profiles.Kept<LatencyProfile> latency,
@@ -107,7 +108,7 @@ record Assembly(
             PlanProblem.Terms terms,
             Attempt attempt,
             int attempts,
-            RefinementEvidence refinement,
+            RefinedTime time,
             Verdict verdict,
             Profiles.Kept<UniformEvidence> uniform,
             SequencedMap<String, TimingReport> race,
@@ -180,6 +181,8 @@ record Assembly(
         }
         var refinement = new RefinementStage(this, problem, terms).run(attempts.getLast());
         var best = refined(problem, attempts.getLast(), refinement.choice());
+        var time = new RefinedTime(
+                latency.value(), problem, terms, attempts.getLast().choice(), refinement);
         var outcome = new Contest(
                         request.spec().lossBudget(),
                         request.spec().planObjective(),
@@ -189,15 +192,14 @@ record Assembly(
                         new Race(backend, settings, Protocol.anchor(seed()), inspection.points()),
                         inspection.file(),
                         progress)
-                .decide(new Contest.Entry(
-                        best.build(), best.loss(), latency.value().predictedSpeedup(problem, best.choice(), terms)));
+                .decide(new Contest.Entry(best.build(), best.loss(), time.speedup()));
         return new Result(
                 latency,
                 problem,
                 terms,
                 best,
                 attempts.size(),
-                refinement,
+                time,
                 outcome.verdict(),
                 uniform,
                 outcome.race(),

@@ -4,11 +4,11 @@ import dev.halftone.measure.ShapePoint;
 import dev.halftone.verify.UniformEvidence;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /**
- * The time of the published build as it was foretold, by the profile's own clock. Of a plan: the model with its rewrites, and
- * the sum of differences. A build with one format everywhere was timed whole before the verdict: it is foretold what it took then.
+ * The time of the published build as it was foretold, by the profile's own clock. Of a plan: the model with its rewrites, the
+ * sum of differences, and what its refinement measured. A build with one format everywhere was timed whole before the verdict: it is
+ * foretold what it took then.
  */
 record Forecast(Publication publication, Shipped shipped) {
 
@@ -18,17 +18,14 @@ record Forecast(Publication publication, Shipped shipped) {
                 .map(build -> publication.inspection().points().stream()
                         .mapToDouble(point -> point.weight() * micros(build, point))
                         .sum())
-                .orElseGet(() ->
-                        micros(IntStream.range(0, shipped.problem().groups().size())
-                                .mapToDouble(shipped::savedMicros)
-                                .sum()));
+                .orElseGet(publication.result().time()::micros);
     }
 
     /** Microseconds of one run at a shape point. */
     double micros(ShapePoint point) {
         return timedWhole()
                 .map(build -> micros(build, point))
-                .orElseGet(() -> profile().predictedMicros(shipped.savedMicros(point), weights(point)));
+                .orElseGet(() -> publication.result().time().micros(point.name()));
     }
 
     private double micros(UniformEvidence.Measured build, ShapePoint point) {

@@ -20,7 +20,8 @@ enum ProfileKind {
     UNIFORM(4),
     /** 2: by 101 rounds. */
     FRONTIER(2),
-    REFINEMENT(1);
+    /** 2: what its changes gained at each shape point. */
+    REFINEMENT(2);
 
     private final int version;
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 
@@ -40,8 +42,9 @@ final class Refinement {
      * @param loss in the unit of the budget
      * @param speedup over the standing plan; not a number where the loss is over the budget and nothing was timed
      * @param noise how far from 1 a copy of the standing plan seemed in the same race
+     * @param ratios by shape point: time over the standing plan's; none where nothing was timed
      */
-    record Measured(double loss, Estimate speedup, double noise) {
+    record Measured(double loss, Estimate speedup, double noise, SortedMap<String, Double> ratios) {
         boolean isFaster() {
             return speedup.low() > 1 + noise;
         }
@@ -56,6 +59,7 @@ final class Refinement {
     private final LongSupplier nanoTime;
     private final Progress progress;
     private final List<Trial> trials = new ArrayList<>();
+    private final SortedMap<String, Double> ratios = new TreeMap<>();
     private List<Integer> standing = List.of();
     private double loss;
 
@@ -111,7 +115,7 @@ final class Refinement {
             longest = Math.max(longest, now - begun);
         }
         progress.report("refinement, seconds", limit.toSeconds(), limit.toSeconds());
-        return new RefinementEvidence(standing, trials, (now - start) / 1e9);
+        return new RefinementEvidence(standing, ratios, trials, (now - start) / 1e9);
     }
 
     private void improve(List<Neighbour> neighbours) {
@@ -134,6 +138,7 @@ final class Refinement {
         taken.ifPresent(winner -> {
             standing = winner.neighbour().choice();
             loss = winner.measured().loss();
+            winner.measured().ratios().forEach((point, ratio) -> ratios.merge(point, ratio, (a, b) -> a * b));
         });
     }
 

@@ -1,16 +1,20 @@
 package dev.halftone;
 
 import dev.halftone.measure.Estimate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What measuring the neighbours of a plan in the whole model found.
  *
  * @param choice the option of each group after it
+ * @param ratios by shape point: time over that of the plan before it, as the races found that confirmed its changes
  * @param trials in the order in which they were measured
  */
-record RefinementEvidence(List<Integer> choice, List<Trial> trials, double seconds) {
+record RefinementEvidence(List<Integer> choice, SortedMap<String, Double> ratios, List<Trial> trials, double seconds) {
 
     /**
      * A neighbour that was built and measured.
@@ -39,11 +43,17 @@ record RefinementEvidence(List<Integer> choice, List<Trial> trials, double secon
 
     RefinementEvidence {
         choice = List.copyOf(choice);
+        ratios = Collections.unmodifiableSortedMap(new TreeMap<>(ratios));
         trials = List.copyOf(trials);
     }
 
     /** Nothing was measured. */
     static RefinementEvidence none(List<Integer> choice) {
-        return new RefinementEvidence(choice, List.of(), 0);
+        return new RefinementEvidence(choice, new TreeMap<>(), List.of(), 0);
+    }
+
+    /** Time at a shape point over that of the plan before; 1 where nothing was taken. */
+    double ratio(String point) {
+        return ratios.getOrDefault(point, 1.0);
     }
 }

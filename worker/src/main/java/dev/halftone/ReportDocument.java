@@ -154,7 +154,7 @@ record ReportDocument(
     }
 
     private List<RunReport.Trial> refinement() {
-        return publication.result().refinement().trials().stream()
+        return publication.result().time().refinement().trials().stream()
                 .map(trial -> new RunReport.Trial(
                         trial.change(),
                         trial.predicted(),

@@ -5,7 +5,6 @@ import dev.halftone.measure.Configuration;
 import dev.halftone.measure.LatencyTable;
 import dev.halftone.measure.LayerLoss;
 import dev.halftone.measure.SensitivityTable;
-import dev.halftone.measure.ShapePoint;
 import dev.halftone.partition.Subgraph;
 import dev.halftone.rewrite.Choice;
 import dev.halftone.solve.PlanProblem;
@@ -92,16 +91,6 @@ record Shipped(
         chosen.set(group, configuration);
         return PlanProblem.savedMicros(subgraph(group), configuration, times, terms)
                 + Arrays.stream(problem.bondedMicros(chosen, times, terms)).sum();
-    }
-
-    /** Microseconds that all groups save at a shape point, in one run. */
-    double savedMicros(ShapePoint point) {
-        var here = terms.at(point.name());
-        double saved = Arrays.stream(problem.bondedMicros(timed(), times, here)).sum();
-        for (int g = 0; g < problem.groups().size(); g++) {
-            saved += PlanProblem.savedMicros(subgraph(g), timed(g), times, here);
-        }
-        return saved;
     }
 
     private List<Configuration> timed() {

@@ -6,10 +6,13 @@ import dev.halftone.measure.Protocol;
 import dev.halftone.measure.TimingReport;
 import dev.halftone.solve.PlanProblem;
 import dev.halftone.verify.Build;
+import dev.halftone.verify.Race;
 import dev.halftone.verify.WorkloadTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Builds plans, measures what they lose, and times those that hold the budget beside the standing plan. */
@@ -53,10 +56,19 @@ final class WholeModelTrials implements Refinement.Trials {
         List<Measured> measured = new ArrayList<>();
         for (int i = 0; i < builds.size(); i++) {
             var build = builds.get(i);
-            measured.add(new Measured(
-                    losses.get(i), racing.contains(build) ? speedup(build.name(), race) : NOT_TIMED, noise));
+            measured.add(
+                    racing.contains(build)
+                            ? new Measured(
+                                    losses.get(i), speedup(build.name(), race), noise, ratios(build.name(), race))
+                            : new Measured(losses.get(i), NOT_TIMED, noise, new TreeMap<>()));
         }
         return measured;
+    }
+
+    private static SortedMap<String, Double> ratios(String build, Map<String, TimingReport> race) {
+        SortedMap<String, Double> ratios = new TreeMap<>();
+        Race.ratios(race, build).forEach((point, ratio) -> ratios.put(point, ratio.value()));
+        return ratios;
     }
 
     /** Built once for as long as it stands. */

@@ -1,6 +1,7 @@
 package dev.halftone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.halftone.RefinementEvidence.Outcome;
 import dev.halftone.RefinementEvidence.Trial;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +54,10 @@ class RefinementTest {
                     raced.add(choice);
                     double speedup = luck * micros(standing) / micros(choice);
                     return new Refinement.Measured(
-                            loss(choice), new Estimate(speedup, speedup - width, speedup + width), noise);
+                            loss(choice),
+                            new Estimate(speedup, speedup - width, speedup + width),
+                            noise,
+                            new TreeMap<>(Map.of("single", 1 / speedup)));
                 })
                 .toList();
     }
@@ -120,6 +125,19 @@ class RefinementTest {
         micros.put(List.of(2, 2, 1), 685.0);
 
         assertThat(refine(List.of(1, 1, 1), LONG).choice()).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void whatTheTakenChangesGainedIsHandedOnAsItWasConfirmed() {
+        micros.put(List.of(1, 2, 1), 690.0);
+        micros.put(List.of(2, 2, 1), 621.0);
+        lucky = List.of(1, 2, 1);
+
+        var evidence = refine(List.of(1, 1, 1), LONG);
+
+        assertThat(evidence.choice()).containsExactly(2, 2, 1);
+        assertThat(evidence.ratio("single")).isCloseTo(621.0 / 700, within(1e-12));
+        assertThat(evidence.ratio("elsewhere")).isEqualTo(1.0);
     }
 
     @Test
