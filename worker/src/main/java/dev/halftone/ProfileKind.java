@@ -13,13 +13,13 @@ enum ProfileKind {
     /**
      * 2: what neighbouring convolutions save together; 3: all times of one speed; 4: kernels that don't saturate; 5: layers of different
      * kinds in one chain; 6: rewrites without what nobody reads any more, and those of decoders; 7: means of
-     * channels are pools; 8: layers before recurrent cells.
+     * channels are pools; 8: layers before recurrent cells; 9: what is quick is timed with its weights in the caches.
      */
-    LATENCY(8),
-    /** 2: ratios at each shape point; 3: plans are raced by themselves; 4: several metrics of a task. */
-    UNIFORM(4),
-    /** 2: by 101 rounds. */
-    FRONTIER(2),
+    LATENCY(9),
+    /** 2: ratios at each shape point; 3: plans are raced by themselves; 4: several metrics of a task; 5: as latency's 9. */
+    UNIFORM(5),
+    /** 2: by more rounds; 3: as latency's 9. */
+    FRONTIER(3),
     /** 2: what its changes gained at each shape point. */
     REFINEMENT(2);
 

@@ -34,7 +34,7 @@ class ProfilesTest {
         assertThat(profiles.folder(ProfileKind.SENSITIVITY, List.of("inputs")).name())
                 .isEqualTo("sensitivity-" + key("sensitivity/5"));
         assertThat(profiles.folder(ProfileKind.LATENCY, List.of("inputs")).name())
-                .isEqualTo("latency-" + key("latency/8"))
+                .isEqualTo("latency-" + key("latency/9"))
                 .isNotEqualTo("latency-" + key("latency/6"));
     }
 

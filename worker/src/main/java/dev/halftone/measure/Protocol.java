@@ -51,9 +51,9 @@ public record Protocol(
         return new Protocol(warmUp, rounds, roundCap, sampleNanos, gatePercent, ratio, seed);
     }
 
-    /** For whole models, where a verdict hangs on it: 101 rounds, which those who race large models cut short. */
+    /** For whole models, where a verdict hangs on it: 61 rounds, which those who race large models cut short. */
     public static Protocol anchor(long seed) {
-        return standard(seed).withRounds(101);
+        return standard(seed).withRounds(61);
     }
 
     /** The same for contestants that have run so often already. */

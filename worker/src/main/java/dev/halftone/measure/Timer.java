@@ -13,12 +13,16 @@ import java.util.stream.IntStream;
  * <p>All contestants are there from the start and take turns, in a random order in each round. The reference races
  * twice, as itself and as a copy of its own (A/A). Every sample is paired with the mean of those two in the same round,
  * and the estimate is the median of the pairs: drift of the machine hits both sides of a pair, and spikes do not move a
- * median. While reference and copy differ by more than the gate, more rounds follow, and a race that never gets quiet
- * says so. Who is certainly too slow to be of use leaves after a third of the rounds, if the protocol says so.
+ * median. Where a sample is of several runs, each contestant runs once before its sample: what the others drove out of the
+ * caches is there again, and a sample of four runs is worth as much as one of five. While reference and copy differ by more than the
+ * gate, more rounds follow, and a race that never gets quiet says so. Who is certainly too slow to be of use leaves after a third of the rounds, if the protocol says so.
  */
 public final class Timer {
 
     private static final int MOST_REPEATS = 10_000;
+
+    /** As a multiple of a sample: what runs as long finds little of its own in the caches, not even right after itself. */
+    private static final int LONG_RUN = 2;
 
     private final Protocol protocol;
     private final Clock clock;
@@ -38,7 +42,8 @@ public final class Timer {
         all.add(reference);
         all.add(copy);
         all.addAll(others);
-        var samples = new Samples(all, repeats(all), new SplittableRandom(protocol.seed()));
+        long[] fastest = fastest(all);
+        var samples = new Samples(all, repeats(fastest), settles(fastest), new SplittableRandom(protocol.seed()));
         int third = protocol.rounds() / 3;
         samples.add(third);
         samples.leave();
@@ -55,17 +60,30 @@ public final class Timer {
                 clock.name());
     }
 
-    /** Warms everything up and finds how often each body is repeated within a sample. */
-    private int[] repeats(List<Contestant> all) {
-        int[] repeats = new int[all.size()];
-        for (int i = 0; i < repeats.length; i++) {
-            long fastest = Long.MAX_VALUE;
+    /** Warms everything up: nanoseconds of the fastest run of each. */
+    private long[] fastest(List<Contestant> all) {
+        long[] fastest = new long[all.size()];
+        Arrays.fill(fastest, Long.MAX_VALUE);
+        for (int i = 0; i < fastest.length; i++) {
             for (int j = 0; j < protocol.warmUp(); j++) {
-                fastest = Math.min(fastest, elapsed(all.get(i).body(), 1));
+                fastest[i] = Math.min(fastest[i], elapsed(all.get(i).body(), 1));
             }
-            repeats[i] = Math.clamp(Math.ceilDiv(protocol.sampleNanos(), Math.max(fastest, 1)), 1, MOST_REPEATS);
         }
-        return repeats;
+        return fastest;
+    }
+
+    /** How often each body is repeated within a sample. */
+    private int[] repeats(long[] fastest) {
+        return Arrays.stream(fastest)
+                .mapToInt(
+                        nanos -> Math.clamp(Math.ceilDiv(protocol.sampleNanos(), Math.max(nanos, 1)), 1, MOST_REPEATS))
+                .toArray();
+    }
+
+    /** Whether each contestant runs before its sample: all, or pairs would be of unlike things. */
+    private boolean settles(long[] fastest) {
+        var range = Arrays.stream(fastest).summaryStatistics();
+        return range.getMin() < protocol.sampleNanos() && range.getMax() < LONG_RUN * protocol.sampleNanos();
     }
 
     private long elapsed(Runnable body, int repeats) {
@@ -80,6 +98,7 @@ public final class Timer {
     private final class Samples {
         private final List<Contestant> contestants;
         private final int[] repeats;
+        private final boolean settles;
         private final SplittableRandom random;
         private final double[][] micros;
         /** By contestant, the rounds that it ran. */
@@ -88,9 +107,10 @@ public final class Timer {
         private int[] order;
         private int rounds;
 
-        Samples(List<Contestant> contestants, int[] repeats, SplittableRandom random) {
+        Samples(List<Contestant> contestants, int[] repeats, boolean settles, SplittableRandom random) {
             this.contestants = contestants;
             this.repeats = repeats;
+            this.settles = settles;
             this.random = random;
             this.micros = new double[contestants.size()][protocol.roundCap()];
             this.ran = new int[contestants.size()];
@@ -101,6 +121,9 @@ public final class Timer {
             for (int last = rounds + more; rounds < last; rounds++) {
                 shuffle();
                 for (int i : order) {
+                    if (settles) {
+                        contestants.get(i).body().run();
+                    }
                     micros[i][rounds] = elapsed(contestants.get(i).body(), repeats[i]) / (1e3 * repeats[i]);
                     ran[i]++;
                 }

@@ -121,6 +121,37 @@ class TimerTest {
         assertThat(report.reference().micros().value()).isEqualTo(30.0);
     }
 
+    /** Runs of which the first after somebody else's takes longer, as the weights have to come back into the caches. */
+    private Contestant cold(String name, long nanos, long more) {
+        return new Contestant(name, () -> {
+            boolean isCold = machine.runs.isEmpty() || !machine.runs.getLast().equals(name);
+            machine.runs.add(name);
+            machine.now += nanos + (isCold ? more : 0);
+        });
+    }
+
+    @Test
+    void whatTheOthersDroveOutOfTheCachesCountsForNobody() {
+        var reference = cold("reference", 501_000, 200_000);
+        var alike = cold("alike", 499_000, 200_000);
+
+        var report = new Timer(PROTOCOL, machine).race(reference, reference, List.of(alike));
+
+        assertThat(report.reference().micros().value()).isEqualTo(501.0);
+        assertThat(report.of("alike").micros().value()).isEqualTo(499.0);
+    }
+
+    @Test
+    void longRunsAreTimedAsTheyCome() {
+        var reference = cold("reference", 12_000_000, 1_000_000);
+        var fast = cold("fast", 1_500_000, 500_000);
+
+        var report = new Timer(PROTOCOL, machine).race(reference, cold("copy", 12_000_000, 1_000_000), List.of(fast));
+
+        assertThat(report.reference().micros().value()).isEqualTo(13_000.0);
+        assertThat(report.of("fast").micros().value()).isEqualTo(1_750.0);
+    }
+
     @Test
     void aNoisyRaceGoesOnToTheCapAndSaysSo() {
         int[] runs = {0};
