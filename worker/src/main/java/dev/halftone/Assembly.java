@@ -122,7 +122,7 @@ record Assembly(
                 latency.value().prices().table(),
                 terms.weights());
         var whole = new WholeBuildStage(this).run(assignments, terms);
-        return with(whole.latency()).verdict(terms, builder(), assignments, whole.uniform());
+        return with(whole.latency()).verdict(terms, builder(), assignments, whole);
     }
 
     /** The same with another profile of times. */
@@ -156,13 +156,8 @@ record Assembly(
             PlanProblem.Terms terms,
             Builder builder,
             SortedMap<NumberFormat, Assignment> assignments,
-            Profiles.Kept<UniformEvidence> uniform) {
-        var problem = PlanProblem.of(
-                reference.graph(),
-                reference.partition(),
-                sensitivity.value().table(),
-                latency.value().prices().table(),
-                terms);
+            WholeBuildStage.Result whole) {
+        var problem = problem(latency.value(), terms);
         List<Attempt> attempts = new ArrayList<>();
         double max = request.spec().lossBudget().maxLoss().doubleValue();
         var metric = request.spec().lossBudget().lossMetric();
@@ -179,14 +174,14 @@ record Assembly(
             }
             budget = Math.min(budget, solution.cost()) * CAUTION * LossBudgets.shrink(metric, max, measured);
         }
-        var refinement = new RefinementStage(this, problem, terms).run(attempts.getLast());
+        var refinement = new RefinementStage(this, problem, terms, whole.timed()).run(attempts.getLast());
         var best = refined(problem, attempts.getLast(), refinement.choice());
         var time = new RefinedTime(
                 latency.value(), problem, terms, attempts.getLast().choice(), refinement);
         var outcome = new Contest(
                         request.spec().lossBudget(),
                         request.spec().planObjective(),
-                        uniform.value(),
+                        whole.uniform().value(),
                         assignments,
                         builder,
                         new Race(backend, settings, Protocol.anchor(seed()), inspection.points()),
@@ -201,7 +196,7 @@ record Assembly(
                 attempts.size(),
                 time,
                 outcome.verdict(),
-                uniform,
+                whole.uniform(),
                 outcome.race(),
                 solveNanos / 1e9);
     }
@@ -231,11 +226,22 @@ record Assembly(
 
     /** Writes the plan of a choice to a file in the folder of this run. */
     Build build(String name, PlanProblem problem, List<Integer> choice) {
-        return builder()
-                .build(
-                        name,
-                        Plans.assignment(
-                                reference.partition(), sensitivity.value().table(), Plans.candidates(problem, choice)));
+        return builder().build(name, assignment(problem, choice));
+    }
+
+    /** What a choice does to each layer. */
+    Assignment assignment(PlanProblem problem, List<Integer> choice) {
+        return Plans.assignment(reference.partition(), sensitivity.value().table(), Plans.candidates(problem, choice));
+    }
+
+    /** The plans that there are, with the times of a profile. */
+    PlanProblem problem(LatencyProfile times, PlanProblem.Terms terms) {
+        return PlanProblem.of(
+                reference.graph(),
+                reference.partition(),
+                sensitivity.value().table(),
+                times.prices().table(),
+                terms);
     }
 
     /** What builds lose on the held-out samples, in their order. */

@@ -41,12 +41,31 @@ final class CorrectedPrices {
      */
     record Whole(Assignment assignment, SortedMap<String, Estimate> ratios) {}
 
+    /** How errors are told from the sums that were measured of them. */
+    @FunctionalInterface
+    private interface Telling {
+        Map<PriceErrors.Source, Double> errors(List<LatentErrors.Sum<PriceErrors.Source>> sums, PriceErrors here);
+    }
+
     private CorrectedPrices(LatencyTable table) {
         this.table = table;
     }
 
     /** The profile with the prices that are most likely after some builds were timed; the kept one stays as it was measured. */
     static LatencyProfile of(LatencyStage.Reference reference, LatencyProfile profile, List<Whole> builds) {
+        return told(reference, profile, builds, LatentErrors::mostLikely);
+    }
+
+    /** The profile with prices as they may be after some builds were timed: one draw of many. */
+    static LatencyProfile drawn(
+            LatencyStage.Reference reference, LatencyProfile profile, List<Whole> builds, long seed) {
+        var table = profile.prices().table();
+        return told(
+                reference, profile, builds, (sums, here) -> LatentErrors.drawn(sums, here.sources(table), here, seed));
+    }
+
+    private static LatencyProfile told(
+            LatencyStage.Reference reference, LatencyProfile profile, List<Whole> builds, Telling telling) {
         var table = profile.prices().table();
         var corrected = new CorrectedPrices(table);
         for (var time : profile.referenceNanos()) {
@@ -54,14 +73,15 @@ final class CorrectedPrices {
                     Foretold.of(reference, table, time.point()),
                     time.nanos(),
                     profile.rewritten(time.point()).nanos(),
-                    builds);
+                    builds,
+                    telling);
         }
         return profile.with(table.with(
                 table.deltas().stream().map(corrected::corrected).toList(),
                 table.bonds().stream().map(corrected::corrected).toList()));
     }
 
-    private void learn(Foretold foretold, long reference, long rewritten, List<Whole> builds) {
+    private void learn(Foretold foretold, long reference, long rewritten, List<Whole> builds, Telling telling) {
         var here = PriceErrors.of(table, foretold.point());
         List<LatentErrors.Sum<PriceErrors.Source>> sums = new ArrayList<>();
         for (var build : builds) {
@@ -75,7 +95,7 @@ final class CorrectedPrices {
             }
         }
         errors.put(foretold.point(), here);
-        found.put(foretold.point(), LatentErrors.mostLikely(sums, here));
+        found.put(foretold.point(), telling.errors(sums, here));
     }
 
     private static Map<PriceErrors.Source, Double> loadings(PriceErrors errors, Foretold.Parts parts) {

@@ -3,7 +3,6 @@ package dev.halftone;
 import dev.halftone.measure.Protocol;
 import dev.halftone.rewrite.Assignment;
 import dev.halftone.solve.PlanProblem;
-import dev.halftone.solve.Plans;
 import dev.halftone.solve.SpreadPlans;
 import dev.halftone.verify.Build;
 import dev.halftone.verify.PlanTimes;
@@ -51,16 +50,9 @@ record FrontierStage(Assembly assembly, int count) {
     }
 
     private List<Assignment> assignments(LatencyProfile prices, PlanProblem.Terms terms) {
-        var reference = assembly.reference();
-        var losses = assembly.sensitivity().value().table();
-        var problem = PlanProblem.of(
-                reference.graph(),
-                reference.partition(),
-                losses,
-                prices.prices().table(),
-                terms.fastest());
+        var problem = assembly.problem(prices, terms.fastest());
         return SpreadPlans.upTo(problem, count).stream()
-                .map(plan -> Plans.assignment(reference.partition(), losses, Plans.candidates(problem, plan.choice())))
+                .map(plan -> assembly.assignment(problem, plan.choice()))
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import dev.halftone.measure.Configuration;
 import dev.halftone.measure.Estimate;
 import dev.halftone.measure.LatencyTable;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -56,6 +57,14 @@ record PriceErrors(Set<String> inContext, Map<PriceErrors.Source, Double> interv
                 .filter(bond -> bond.point().equals(point))
                 .forEach(bond -> intervals.put(neighbours(bond), (bond.high() - bond.low()) / 2.0));
         return new PriceErrors(table.inContext(), intervals);
+    }
+
+    /** All errors that are in prices of a table. */
+    Set<Source> sources(LatencyTable table) {
+        Set<Source> sources = new HashSet<>();
+        table.deltas().forEach(delta -> sources.addAll(of(delta).keySet()));
+        table.bonds().forEach(bond -> sources.addAll(of(bond).keySet()));
+        return sources;
     }
 
     /** The standard deviation of an error: a share, or nanoseconds. */

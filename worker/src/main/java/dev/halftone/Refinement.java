@@ -44,7 +44,7 @@ final class Refinement {
      * @param noise how far from 1 a copy of the standing plan seemed in the same race
      * @param ratios by shape point: time over the standing plan's; none where nothing was timed
      */
-    record Measured(double loss, Estimate speedup, double noise, SortedMap<String, Double> ratios) {
+    record Measured(double loss, Estimate speedup, double noise, SortedMap<String, Estimate> ratios) {
         boolean isFaster() {
             return speedup.low() > 1 + noise;
         }
@@ -138,7 +138,7 @@ final class Refinement {
         taken.ifPresent(winner -> {
             standing = winner.neighbour().choice();
             loss = winner.measured().loss();
-            winner.measured().ratios().forEach((point, ratio) -> ratios.merge(point, ratio, (a, b) -> a * b));
+            winner.measured().ratios().forEach((point, ratio) -> ratios.merge(point, ratio.value(), (a, b) -> a * b));
         });
     }
 
@@ -157,9 +157,12 @@ final class Refinement {
     private List<Tried> measured(List<Neighbour> neighbours) {
         var measured = measurement.of(
                 standing, neighbours.stream().map(Neighbour::choice).toList());
-        return IntStream.range(0, neighbours.size())
+        var tried = IntStream.range(0, neighbours.size())
                 .mapToObj(i -> new Tried(neighbours.get(i), measured.get(i)))
                 .toList();
+        tried.forEach(each ->
+                surroundings.learn(standing, each.neighbour(), each.measured().ratios(), holds(each)));
+        return tried;
     }
 
     private boolean holds(Tried tried) {

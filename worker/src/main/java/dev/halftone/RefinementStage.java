@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Measures the neighbours of a plan, or finds them measured. */
-record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms terms) {
+record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms terms, WholeBuildStage.Timed timed) {
 
     /**
      * What the measurement depends on.
@@ -54,7 +54,7 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                         inputs(plan),
                         RefinementEvidence.class,
                         () -> new Refinement(
-                                        surroundings(),
+                                        surroundings(plan),
                                         new WholeModelTrials(assembly, problem),
                                         max,
                                         System::nanoTime,
@@ -63,12 +63,12 @@ record RefinementStage(Assembly assembly, PlanProblem problem, PlanProblem.Terms
                 .value();
     }
 
-    private Surroundings surroundings() {
+    private Surroundings surroundings(Assembly.Attempt plan) {
         var budget = assembly.request().spec().lossBudget();
         return new Surroundings(
-                problem,
+                new LearnedPrices(
+                        assembly.reference(), assembly.sensitivity().value().table(), terms, timed, plan.choice()),
                 assembly.reference().partition(),
-                choice -> assembly.latency().value().predictedMicros(problem, choice, terms),
                 (cost, loss) -> LossBudgets.room(
                         budget.lossMetric(),
                         budget.maxLoss().doubleValue(),

@@ -38,8 +38,20 @@ record WholeBuildStage(Assembly assembly) {
      * What came of it.
      *
      * @param latency the profile with its prices corrected
+     * @param timed what they were corrected by
      */
-    record Result(Profiles.Kept<LatencyProfile> latency, Profiles.Kept<UniformEvidence> uniform) {}
+    record Result(Profiles.Kept<LatencyProfile> latency, Profiles.Kept<UniformEvidence> uniform, Timed timed) {}
+
+    /**
+     * Prices of parts, and builds that were timed whole.
+     *
+     * @param parts as they were measured
+     */
+    record Timed(LatencyProfile parts, List<CorrectedPrices.Whole> builds) {
+        Timed {
+            builds = List.copyOf(builds);
+        }
+    }
 
     Result run(SortedMap<NumberFormat, Assignment> assignments, PlanProblem.Terms terms) {
         var kept = assembly.latency();
@@ -51,7 +63,8 @@ record WholeBuildStage(Assembly assembly) {
                         assignments.getOrDefault(build.format(), Assignment.reference()), build.ratios()))
                 .forEach(builds::add);
         var corrected = corrected(profile, builds, uniform.name(), terms);
-        return new Result(new Profiles.Kept<>(corrected, kept.name(), kept.reused()), uniform);
+        return new Result(
+                new Profiles.Kept<>(corrected, kept.name(), kept.reused()), uniform, new Timed(profile, builds));
     }
 
     /**
@@ -65,10 +78,10 @@ record WholeBuildStage(Assembly assembly) {
             var corrected = CorrectedPrices.of(assembly.reference(), profile, builds);
             var plans = new FrontierStage(assembly, effort.plans).run(corrected, uniform, terms);
             var promises = Promises.of(assembly.reference(), corrected, plans);
+            builds.addAll(plans);
             if (race == effort.races || promises.surprise(terms.weights()) <= SURPRISE) {
                 return corrected.promising(promises);
             }
-            builds.addAll(plans);
         }
     }
 

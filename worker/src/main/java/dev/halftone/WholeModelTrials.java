@@ -11,7 +11,6 @@ import dev.halftone.verify.WorkloadTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -59,16 +58,10 @@ final class WholeModelTrials implements Refinement.Trials {
             measured.add(
                     racing.contains(build)
                             ? new Measured(
-                                    losses.get(i), speedup(build.name(), race), noise, ratios(build.name(), race))
+                                    losses.get(i), speedup(build.name(), race), noise, Race.ratios(race, build.name()))
                             : new Measured(losses.get(i), NOT_TIMED, noise, new TreeMap<>()));
         }
         return measured;
-    }
-
-    private static SortedMap<String, Double> ratios(String build, Map<String, TimingReport> race) {
-        SortedMap<String, Double> ratios = new TreeMap<>();
-        Race.ratios(race, build).forEach((point, ratio) -> ratios.put(point, ratio.value()));
-        return ratios;
     }
 
     /** Built once for as long as it stands. */

@@ -18,9 +18,11 @@ import dev.halftone.solve.PlanProblem;
 import dev.halftone.solve.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,28 @@ class RefinementTest {
     private double width;
     private double noise;
     private List<Integer> lucky = List.of();
+    private Surroundings.Prices prices = new FirstPrices();
+
+    /** Prices that nothing is learned from. */
+    private static class FirstPrices implements Surroundings.Prices {
+        @Override
+        public PlanProblem problem() {
+            return RefinementTest.problem();
+        }
+
+        @Override
+        public PlanProblem drawn(long seed) {
+            return problem();
+        }
+
+        @Override
+        public double micros(List<Integer> choice) {
+            return predictedMicros(choice);
+        }
+
+        @Override
+        public void learn(List<Integer> standing, List<Integer> choice, SortedMap<String, Estimate> ratios) {}
+    }
 
     /** What the fake machine says; where nothing is said, that predictions are right. */
     private List<Refinement.Measured> measured(List<Integer> standing, List<List<Integer>> choices) {
@@ -57,7 +81,7 @@ class RefinementTest {
                             loss(choice),
                             new Estimate(speedup, speedup - width, speedup + width),
                             noise,
-                            new TreeMap<>(Map.of("single", 1 / speedup)));
+                            new TreeMap<>(Map.of("single", new Estimate(1 / speedup, 1 / speedup, 1 / speedup))));
                 })
                 .toList();
     }
@@ -80,22 +104,25 @@ class RefinementTest {
 
     private RefinementEvidence refine(List<Integer> choice, Duration limit) {
         var surroundings = new Surroundings(
-                problem(),
+                prices,
                 new Partition(List.of(), List.of()),
-                RefinementTest::predictedMicros,
                 (cost, loss) -> cost * LossBudgets.shrink(LossMetric.ABSOLUTE_MSE, BUDGET, loss));
         return new Refinement(surroundings, this::measured, BUDGET, () -> nanos, Progress.silent())
                 .run(choice, loss(choice), limit);
     }
 
     private static PlanProblem problem() {
+        return problem(100);
+    }
+
+    private static PlanProblem problem(double second) {
         var groups = IntStream.range(0, 3)
                 .mapToObj(g -> new Problem.Group(
                         "group " + g,
                         List.of(
                                 new Problem.Option("Fp32", 0, 0),
                                 new Problem.Option("Int8", 100, 1),
-                                new Problem.Option("Int8Dynamic", 100, 1))))
+                                new Problem.Option("Int8Dynamic", second, 1))))
                 .toList();
         var subgraphs = IntStream.range(0, 3)
                 .mapToObj(g -> new Subgraph(
@@ -190,8 +217,54 @@ class RefinementTest {
         var evidence = refine(List.of(1, 0, 0), LONG);
 
         assertThat(changed(evidence.choice())).isEqualTo(3);
-        assertThat(evidence.trials().getFirst().change()).isEqualTo("planned again for the room that was left");
+        assertThat(evidence.trials().getFirst().change()).isEqualTo("planned again for the room that is left");
         assertThat(evidence.trials().getFirst().outcome()).isEqualTo(Outcome.TAKEN);
+    }
+
+    @Test
+    void whereTheBestPlanLosesTooMuchTheNextBestForLessRoomIsTried() {
+        losses.put(List.of(1, 0, 0), 0.9);
+        for (int option = 0; option < 8; option++) {
+            losses.put(List.of(1 + option % 2, 1 + option / 2 % 2, 1 + option / 4), 3.1);
+        }
+
+        var evidence = refine(List.of(1, 0, 0), LONG);
+
+        assertThat(evidence.trials()).extracting(Trial::outcome).startsWith(Outcome.OVER_BUDGET, Outcome.TAKEN);
+        assertThat(changed(evidence.choice())).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsLearnedFromTrialsLeadsToAPlanThatIsNoNeighbour() {
+        // the second option of all groups together, which the trial of one of them hints at
+        prices = new FirstPrices() {
+            private double saved = 100;
+
+            @Override
+            public PlanProblem problem() {
+                return RefinementTest.problem(saved);
+            }
+
+            @Override
+            public void learn(List<Integer> standing, List<Integer> choice, SortedMap<String, Estimate> ratios) {
+                saved = choice.contains(2) ? 200 : saved;
+            }
+
+            @Override
+            public double micros(List<Integer> choice) {
+                return predictedMicros(choice) - (saved - 100) * Collections.frequency(choice, 2);
+            }
+        };
+        micros.put(List.of(2, 1, 1), 690.0);
+        micros.put(List.of(2, 2, 2), 400.0);
+
+        var evidence = refine(List.of(1, 1, 1), Duration.ofSeconds(45));
+
+        assertThat(evidence.choice()).containsExactly(2, 2, 2);
+        assertThat(evidence.trials())
+                .filteredOn(trial -> trial.outcome() == Outcome.TAKEN)
+                .extracting(Trial::change)
+                .contains("planned again for the room that is left");
     }
 
     @Test

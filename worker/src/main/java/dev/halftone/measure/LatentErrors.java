@@ -1,10 +1,11 @@
 package dev.halftone.measure;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -35,36 +36,74 @@ public final class LatentErrors {
      * @param deviation of an error, before anything was measured
      */
     public static <E> Map<E, Double> mostLikely(List<Sum<E>> sums, ToDoubleFunction<E> deviation) {
-        Set<E> errors = new LinkedHashSet<>();
-        sums.forEach(sum -> errors.addAll(sum.loadings.keySet()));
-        Map<E, Double> variances = new LinkedHashMap<>();
-        errors.forEach(error -> variances.put(error, Math.pow(deviation.applyAsDouble(error), 2)));
+        Map<E, Integer> columns = new LinkedHashMap<>();
+        sums.forEach(sum -> sum.loadings.keySet().forEach(error -> columns.putIfAbsent(error, columns.size())));
+        double[] variances = new double[columns.size()];
+        columns.forEach((error, column) -> variances[column] = Math.pow(deviation.applyAsDouble(error), 2));
+        double[][] loadings = new double[sums.size()][columns.size()];
+        for (int i = 0; i < loadings.length; i++) {
+            for (var loading : sums.get(i).loadings.entrySet()) {
+                loadings[i][columns.getOrDefault(loading.getKey(), 0)] = loading.getValue();
+            }
+        }
         double[][] covariance = new double[sums.size()][sums.size()];
         for (int i = 0; i < covariance.length; i++) {
             for (int j = 0; j <= i; j++) {
-                covariance[i][j] = shared(sums.get(i), sums.get(j), variances);
+                covariance[i][j] = shared(loadings[i], loadings[j], variances);
             }
             covariance[i][i] += Math.pow(sums.get(i).deviation, 2);
         }
         double[] weights = Cholesky.of(covariance)
                 .solved(sums.stream().mapToDouble(Sum::value).toArray());
         Map<E, Double> found = new LinkedHashMap<>();
-        variances.forEach((error, variance) -> found.put(error, variance * weighted(sums, weights, error)));
+        columns.forEach((error, column) -> found.put(error, variances[column] * weighted(loadings, weights, column)));
         return found;
     }
 
-    private static <E> double shared(Sum<E> one, Sum<E> other, Map<E, Double> variances) {
-        return variances.entrySet().stream()
-                .mapToDouble(entry -> entry.getValue()
-                        * one.loadings.getOrDefault(entry.getKey(), 0.0)
-                        * other.loadings.getOrDefault(entry.getKey(), 0.0))
-                .sum();
+    /**
+     * Errors as they may be after sums were measured: one draw of their joint distribution, by Matheron's rule (Wilson et al., arXiv
+     * 2002.09309): errors are drawn as they may be before anything is measured, and moved by what the sums say of the difference.
+     *
+     * @param errors those that are asked for, told apart by what they are written as
+     * @param deviation of an error, before anything was measured
+     * @param seed the same one gives the same errors
+     */
+    public static <E> Map<E, Double> drawn(
+            List<Sum<E>> sums, Collection<E> errors, ToDoubleFunction<E> deviation, long seed) {
+        Map<E, Double> drawn = new LinkedHashMap<>();
+        errors.forEach(error -> drawn.put(error, deviation.applyAsDouble(error) * normal(error, seed)));
+        List<Sum<E>> differences = new ArrayList<>();
+        for (var sum : sums) {
+            sum.loadings
+                    .keySet()
+                    .forEach(error ->
+                            drawn.computeIfAbsent(error, one -> deviation.applyAsDouble(one) * normal(one, seed)));
+            double value = sum.loadings.entrySet().stream()
+                    .mapToDouble(loading -> loading.getValue() * drawn.getOrDefault(loading.getKey(), 0.0))
+                    .sum();
+            double noise = sum.deviation * normal("sum " + differences.size(), seed);
+            differences.add(new Sum<>(sum.loadings, sum.value - value - noise, sum.deviation));
+        }
+        mostLikely(differences, deviation).forEach((error, more) -> drawn.merge(error, more, Double::sum));
+        return drawn;
     }
 
-    private static <E> double weighted(List<Sum<E>> sums, double[] weights, E error) {
+    private static double normal(Object what, long seed) {
+        return new SplittableRandom(31 * seed + what.toString().hashCode()).nextGaussian();
+    }
+
+    private static double shared(double[] one, double[] other, double[] variances) {
+        double sum = 0;
+        for (int i = 0; i < variances.length; i++) {
+            sum += variances[i] * one[i] * other[i];
+        }
+        return sum;
+    }
+
+    private static double weighted(double[][] loadings, double[] weights, int column) {
         double sum = 0;
         for (int i = 0; i < weights.length; i++) {
-            sum += weights[i] * sums.get(i).loadings.getOrDefault(error, 0.0);
+            sum += weights[i] * loadings[i][column];
         }
         return sum;
     }

@@ -3,6 +3,7 @@ package dev.halftone.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,33 @@ class LatentErrorsTest {
     void nothingMeasuredIsNothingKnown() {
         assertThat(LatentErrors.mostLikely(List.<LatentErrors.Sum<String>>of(), error -> 1))
                 .isEmpty();
+    }
+
+    @Test
+    void drawsSpreadAroundTheMostLikelyAsFarAsIsStillUnknown() {
+        // variances 4 and 1: the mean is 8, and a variance of 4/5 is left; nothing is known of the other
+        var sums = List.of(sum(10, 1, Map.of("a", 1.0)));
+        var known = new DoubleSummaryStatistics();
+        double squares = 0;
+        double others = 0;
+        int draws = 20_000;
+        for (int seed = 0; seed < draws; seed++) {
+            var drawn = LatentErrors.drawn(sums, List.of("a", "b"), error -> 2, seed);
+            known.accept(drawn.get("a"));
+            squares += Math.pow(drawn.get("a") - 8, 2);
+            others += Math.pow(drawn.get("b"), 2);
+        }
+
+        assertThat(known.getAverage()).isCloseTo(8, within(0.03));
+        assertThat(squares / draws).isCloseTo(0.8, within(0.03));
+        assertThat(others / draws).isCloseTo(4, within(0.15));
+    }
+
+    @Test
+    void theSameSeedDrawsTheSame() {
+        var sums = List.of(sum(10, 1, Map.of("a", 1.0, "b", -1.0)));
+
+        assertThat(LatentErrors.drawn(sums, List.of("b", "a"), error -> 2, 7))
+                .isEqualTo(LatentErrors.drawn(sums, List.of("a", "b"), error -> 2, 7));
     }
 }

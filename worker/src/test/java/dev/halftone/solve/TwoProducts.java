@@ -25,13 +25,13 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** A model of two products one after the other, with losses and times as made up as they are easy to add. */
-final class TwoProducts {
+public final class TwoProducts {
 
     static final Range INTERVAL = new Range(-1, 2);
 
     private TwoProducts() {}
 
-    static Graph graph() {
+    public static Graph graph() {
         var graph = GraphBuilder.ofOpset(21);
         graph.input(ValueInfo.of("x", ElementType.FLOAT, 1, 64));
         graph.initializer("w1", Tensor.ofFloats(new long[] {64, 64}, new float[64 * 64]));
@@ -42,12 +42,12 @@ final class TwoProducts {
         return graph.build();
     }
 
-    static Partition partition() {
+    public static Partition partition() {
         var inputs = Map.of("x", Tensor.ofFloats(new long[] {1, 64}, new float[64]));
         return Partitioner.partition(graph(), Shapes.observe(graph(), Backends.cpu(), inputs));
     }
 
-    static SensitivityTable losses() {
+    public static SensitivityTable losses() {
         return new SensitivityTable(
                 4,
                 1,
@@ -72,7 +72,7 @@ final class TwoProducts {
     }
 
     /** Microseconds saved by each layer in 8 bits: 7 and 40; in 4 bits: 9, and 5 more at the second point. */
-    static LatencyTable times() {
+    public static LatencyTable times() {
         List<LatencyTable.Delta> deltas = new ArrayList<>();
         for (var subgraph : partition().subgraphs()) {
             deltas.add(delta(subgraph.signature(), "Int8/MatMulIntegerToFloat", "single", -7_000));
@@ -98,7 +98,7 @@ final class TwoProducts {
         return new LatencyTable.Delta(signature, configuration, point, nanos, nanos, nanos);
     }
 
-    static PlanProblem.Terms terms(Objective objective, Set<NumberFormat> allowed) {
+    public static PlanProblem.Terms terms(Objective objective, Set<NumberFormat> allowed) {
         return new PlanProblem.Terms(
                 objective, Map.of("single", 3L, "batch", 1L), allowed, Map.of("first", 4096L, "second", 2048L));
     }
