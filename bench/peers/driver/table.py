@@ -7,6 +7,8 @@ from driver.places import SAMPLES
 FUSED = frozenset({"minilm", "bge-small", "vit-glyph"})
 TRANSFORMERS = FUSED | {"tiny-llama"}
 CONVOLUTIONS = frozenset({"resnet-glyph", "mobilenet-glyph"})
+# The loss that every search for a budget is told to stay within, on the samples that it calibrates with.
+SEARCHED = 0.10
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Model:
     seed: int = 1
 
     @property
+    def searched(self):
+        """The greatest budget that is no more than what the searches of other tools are told."""
+        return max((budget for budget in self.budgets if float(budget) <= SEARCHED), key=float)
+
+    @property
     def path(self):
         return SAMPLES / self.sample / "models" / f"{self.name}.onnx"
 
@@ -45,6 +52,8 @@ class Peer:
     function: str
     arguments: dict = field(default_factory=dict)
     models: frozenset | None = None
+    # Whether it looks for what a loss allows by evaluating builds.
+    search: bool = False
 
     @property
     def tool(self):
@@ -144,6 +153,9 @@ MODELS = [
     ),
 ]
 
+# What is not searched: the types that the runtime is fastest with, and weights of all their bits.
+OLIVE_FIXED = {"quant_format": "QDQ", "activation_type": "uint8", "reduce_range": False, "quant_preprocess": True}
+
 PEERS = [
     Peer("onnxruntime, dynamic, defaults", "onnxruntime", "ort.dynamic"),
     Peer(
@@ -221,10 +233,26 @@ PEERS = [
         {"approach": "static", "prepare": True},
         CONVOLUTIONS | {"digits-mlp"},
     ),
+    Peer(
+        "Neural Compressor, tuned, loss 0.10",
+        "neural-compressor",
+        "inc_tuned.tuned",
+        {"loss": SEARCHED, "approach": "auto", "quant_level": 1},
+        TRANSFORMERS,
+        search=True,
+    ),
+    Peer(
+        "Neural Compressor, tuned, prepared, loss 0.10",
+        "neural-compressor",
+        "inc_tuned.tuned",
+        {"loss": SEARCHED, "prepare": True},
+        CONVOLUTIONS | {"digits-mlp"},
+        search=True,
+    ),
     Peer("NNCF, defaults", "nncf", "nncf.quantized"),
     Peer("NNCF, transformer, SmoothQuant", "nncf", "nncf.quantized", {"model_type": "TRANSFORMER"}, TRANSFORMERS),
     Peer("NNCF, per channel, mixed preset", "nncf", "nncf.quantized", {"preset": "MIXED"}, CONVOLUTIONS | {"digits-mlp"}),
-    Peer("NNCF, accuracy control, loss 0.10", "nncf", "nncf.controlled", {"max_drop": 0.10}),
+    Peer("NNCF, accuracy control, loss 0.10", "nncf", "nncf.controlled", {"max_drop": SEARCHED}, search=True),
     Peer("Quark, S8S8 defaults", "quark", "quark.quantized", {"config": "S8S8_AAWS"}),
     Peer(
         "Quark, U8S8 per channel, products only",
@@ -240,8 +268,25 @@ PEERS = [
         {"config": "U8S8_AAWS", "per_channel": True},
         CONVOLUTIONS | {"digits-mlp"},
     ),
+    Peer(
+        "Quark, mixed precision, products only, loss 0.10",
+        "quark",
+        "quark_mixed.searched",
+        {"loss": SEARCHED, "OpTypesToQuantize": ["MatMul", "Gemm"]},
+        TRANSFORMERS,
+        search=True,
+    ),
+    Peer(
+        "Quark, mixed precision, loss 0.10",
+        "quark",
+        "quark_mixed.searched",
+        {"loss": SEARCHED},
+        CONVOLUTIONS | {"digits-mlp"},
+        search=True,
+    ),
     Peer("AIMET, defaults", "aimet", "aimet.quantized"),
     Peer("AIMET, sequential MSE", "aimet", "aimet.quantized", {"search_weights": True}),
+    Peer("AIMET, mixed precision, loss 0.10", "aimet", "aimet_mixed.searched", {"loss": SEARCHED}, search=True),
     Peer("ModelOpt, defaults", "modelopt", "modelopt.quantized"),
     Peer(
         "ModelOpt, products only, greatest value, rest fp32",
@@ -278,5 +323,21 @@ PEERS = [
         "olive.quantized",
         {"type": "OnnxStaticQuantization", "activation_type": "uint8", "precision": "int8", "per_channel": True},
         CONVOLUTIONS | {"digits-mlp"},
+    ),
+    Peer(
+        "Olive, search of settings, products only, loss 0.10",
+        "olive",
+        "olive_searched.searched",
+        {"loss": SEARCHED, **OLIVE_FIXED, "op_types_to_quantize": ["MatMul", "Gemm"]},
+        TRANSFORMERS,
+        search=True,
+    ),
+    Peer(
+        "Olive, search of settings, loss 0.10",
+        "olive",
+        "olive_searched.searched",
+        {"loss": SEARCHED, **OLIVE_FIXED},
+        CONVOLUTIONS | {"digits-mlp"},
+        search=True,
     ),
 ]
