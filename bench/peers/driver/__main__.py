@@ -73,7 +73,9 @@ def measure(model, arguments):
     outcomes = [build.build(model, peer, calibrate, limits) for peer in peers]
     if arguments.build_only:
         return
+    first = None
     if "halftone" in arguments.tools:
+        first = ours.first(model)
         outcomes += [ours.build(model, budget) for budget in model.budgets]
     files = [outcome["file"] for outcome in outcomes if "file" in outcome]
     load = os.getloadavg()
@@ -103,6 +105,7 @@ def measure(model, arguments):
         "races": report["races"],
         "samples": report["samples"],
         "reference": reference,
+        "first": first,
         "builds": outcomes,
     }
     (OUT / "peers" / f"{model.name}.json").write_text(json.dumps(result, indent=1))

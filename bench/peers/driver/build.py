@@ -58,7 +58,7 @@ def build(model, peer, samples, limits):
             print(f"peers:   {outcome['reason']}", file=sys.stderr)
     if "file" in outcome:
         outcome["file"] = str(folder / outcome["file"])
-    return outcome | {"name": peer.name, "tool": peer.tool}
+    return outcome | {"name": peer.name, "tool": peer.tool, "search": peer.search}
 
 
 def attempt(folder, model, peer, samples, limits):
@@ -79,8 +79,13 @@ def attempt(folder, model, peer, samples, limits):
             }
         )
     )
+    begin = time.monotonic()
     status, usage = run([str(interpreter), "-m", "tools", str(task)], folder, limits)
-    outcome = {"cpuSeconds": usage.ru_utime + usage.ru_stime, "peakBytes": usage.ru_maxrss * 1024}
+    outcome = {
+        "seconds": time.monotonic() - begin,
+        "cpuSeconds": usage.ru_utime + usage.ru_stime,
+        "peakBytes": usage.ru_maxrss * 1024,
+    }
     if status is None:
         return outcome | {"reason": f"ended after {limits}"}
     if status or not output.is_file():

@@ -1,16 +1,29 @@
-"""Halftone's own builds: one for each budget, on profiles that are measured once."""
+"""Halftone's own builds: one for each budget, on profiles that the first run measures."""
 
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import time
 
 from driver.places import OUT, ROOT, SAMPLES
 
 
 class Failed(Exception):
     """A run ended with something else than a verdict."""
+
+
+def first(model):
+    """What a run with nothing measured before it takes, for the budget that the searches of other tools are told."""
+    shutil.rmtree(results(model), ignore_errors=True)
+    outcome = build(model, model.searched)
+    return {name: outcome[name] for name in ("budget", "cpuSeconds", "seconds", "peakBytes")}
+
+
+def results(model):
+    return OUT / "peers" / "results" / model.name
 
 
 def build(model, budget):
@@ -28,16 +41,17 @@ def build(model, budget):
             text = text.replace(before, after)
         (manifests / name).write_text(re.sub(r'(?m)^( *max: )"[0-9.]+"', rf'\1"{budget}"', text))
     print(f"peers: {model.name}: Halftone, budget {budget}", file=sys.stderr)
-    results = OUT / ("peers/results" if model.edits else "results")
+    begin = time.monotonic()
     with (folder / "log.txt").open("w") as log:
         process = subprocess.Popen(
-            [ROOT / "halftone", "--quiet", "run", "-f", manifests, "--out", results], stdout=log, stderr=log
+            [ROOT / "halftone", "--quiet", "run", "-f", manifests, "--out", results(model)], stdout=log, stderr=log
         )
         _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.monotonic() - begin
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode not in (0, 3):
         raise Failed(f"{model.name}: halftone ended with {process.returncode}; see {folder / 'log.txt'}")
-    left = results / "demo" / model.resource
+    left = results(model) / "demo" / model.resource
     report = json.loads((left / "report.json").read_text())
     (folder / "report.json").write_text(json.dumps(report))
     outcome = {
@@ -46,7 +60,7 @@ def build(model, budget):
         "budget": float(budget),
         "cpuSeconds": usage.ru_utime + usage.ru_stime,
         "peakBytes": usage.ru_maxrss * 1024,
-        "seconds": sum(stage["seconds"] for stage in report["stages"]),
+        "seconds": seconds,
         "measuredAnew": [stage["name"] for stage in report["stages"] if not stage["reused"]],
         "verdict": report["verdict"]["reason"],
         "heldOut": report["heldOut"]["samples"],

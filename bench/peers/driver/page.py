@@ -7,7 +7,7 @@ from driver.environment import requirements
 from driver.places import IMAGES, RESULTS
 from driver.plot import plot
 from driver.result import Result, duels
-from driver.table import MODELS, PACKAGES
+from driver.table import MODELS, PACKAGES, SEARCHED
 
 HEADING = "## Against other tools"
 QUIET = 1.0
@@ -21,7 +21,8 @@ def write(folder):
     for result in results:
         (IMAGES / f"peers-{result.model}.svg").write_text(plot(result))
     before = RESULTS.read_text()
-    section = "\n\n".join([introduction(results), summary(results), *(chapter(result) for result in results)]) + "\n"
+    parts = [introduction(results), summary(results), searches(results), *(chapter(result) for result in results)]
+    section = "\n\n".join(parts) + "\n"
     found = re.search(rf"(?ms)^{HEADING}\n.*?(?=^## |\Z)", before)
     if found:
         after = before[: found.start()] + section + before[found.end() :]
@@ -31,8 +32,9 @@ def write(folder):
 
 
 def text(path):
-    """The chapter of one model, for a terminal."""
-    return chapter(Result(path))
+    """The chapter of one model and its searches, for a terminal."""
+    result = Result(path)
+    return "\n\n".join([chapter(result), searches([result])])
 
 
 def introduction(results):
@@ -45,7 +47,7 @@ Every tool gets the same file and the same calibration samples, at its defaults 
 choose; `halftone compare` then races all files of a model at once and measures every loss on samples that no tool has seen
 (`bench/peers`). Speed-up over the model as it came, with its 90 % interval. "Halftone at no more loss" is the best
 speed-up among Halftone's builds that lose no more than that one. CPU seconds and peak memory are those of making the file;
-Halftone's are of planning, building and racing once more on kept measurements ("What a run takes" has the measuring)."""
+Halftone's are of planning, building and racing once more on kept measurements ("Searches for a budget" has a first run)."""
 
 
 def summary(results):
@@ -74,6 +76,62 @@ def summary(results):
             "\n".join(lines),
         ]
     )
+
+
+def searches(results):
+    """Every search of another tool for what a loss allows, beside Halftone's runs for that budget."""
+    headings = ["model", "search", "loss", *(f"speed-up, batch {batch}" for batch in results[0].batches)]
+    headings += ["wall s", "CPU s", "CPU s to those of Halftone's first run", "evaluations"]
+    rows = [cells for result in results for cells in searched(result)]
+    lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
+    return "\n\n".join(
+        [
+            "### Searches for a budget",
+            f"What other tools find that look for what a loss of {SEARCHED:.2f} allows. All are told the same: the relative RMSE of the first output on"
+            " the calibration samples; the loss here is that on the held-out ones. Halftone's first run has nothing measured before it. What it"
+            " measures serves every other budget of the model, which takes what the row below it says; another tool's search starts anew.",
+            "\n".join(lines + ["| " + " | ".join(cells) + " |" for cells in rows]),
+        ]
+    )
+
+
+def searched(result):
+    """The rows of one model."""
+    first = result.raw.get("first")
+    once = first and first["cpuSeconds"]
+    ours = max((build for build in result.ours if build.budget <= SEARCHED), key=lambda build: build.budget, default=None)
+    rows = []
+    if first:
+        name = f"**Halftone, budget {first['budget']:.2f}**, first run"
+        rows.append([name, *["as below"] * (1 + len(result.batches)), *taken(first["seconds"], once, once), "–"])
+    if ours:
+        rows.append([f"**{ours.name}**, on kept measurements", *reached(ours), *taken(ours.seconds, ours.cpu_seconds, once), "–"])
+    for peer in result.peers:
+        if peer.search:
+            rows.append([peer.name, *reached(peer), *taken(peer.seconds, peer.cpu_seconds, once), str(peer.evaluations)])
+    for entry in result.raw["builds"]:
+        if entry.get("search") and not entry["measured"]:
+            reason = entry["reason"].replace("|", "\\|")
+            rows.append([entry["name"], reason, *["–"] * len(result.batches), *attempted(entry, once), "–"])
+    return [[result.model, *cells] for cells in rows]
+
+
+def attempted(entry, once):
+    """What a search took that has made no file; one that was ended would have taken more."""
+    ended = re.match(r"ended after (\d+) s", entry["reason"])
+    seconds = entry.get("seconds", float(ended[1]) if ended else None)
+    return taken(seconds, entry.get("cpuSeconds"), once, "> " if ended else "")
+
+
+def reached(build):
+    return [f"{build.loss:.4f}", *(f"{speed.value:.2f}" for speed in build.speeds)]
+
+
+def taken(seconds, cpu_seconds, once, more=""):
+    """Wall and CPU seconds, and the latter in those of Halftone's first run."""
+    share = cpu_seconds / once if cpu_seconds and once else None
+    figures = zip((seconds, cpu_seconds, share), (".0f", ".0f", ".2f"))
+    return ["–" if value is None else f"{more}{value:{digits}}" for value, digits in figures]
 
 
 def geometric_mean(values):

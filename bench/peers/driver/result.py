@@ -31,8 +31,10 @@ class Build:
     other_speeds: dict[int, tuple[Speed, ...]]
     size: int
     cpu_seconds: float
+    seconds: float | None
     peak_bytes: int
     evaluations: int | None
+    search: bool
 
 
 class Result:
@@ -119,6 +121,8 @@ def built(entry):
         },
         measured["sizeBytes"],
         entry["cpuSeconds"],
+        entry.get("seconds"),
         entry["peakBytes"],
         entry.get("evaluations"),
+        entry.get("search", False),
     )

@@ -1,10 +1,9 @@
-"""Runs one function of one tool: python -m tools TASK.json. Says in TASK's result file how long it took."""
+"""Runs one function of one tool: python -m tools TASK.json. What it says goes into TASK's file of facts."""
 
 import importlib
 import json
 import pathlib
 import sys
-import time
 
 from tools.task import Task
 
@@ -14,9 +13,7 @@ def main():
     module, function = order["function"].split(".")
     call = getattr(importlib.import_module(f"tools.{module}"), function)
     task = Task(order["model"], order["samples"], order["output"], order["name"])
-    wall = time.monotonic()
     facts = call(task, **order["arguments"]) or {}
-    facts["seconds"] = time.monotonic() - wall
     pathlib.Path(order["facts"]).write_text(json.dumps(facts))
 
 
