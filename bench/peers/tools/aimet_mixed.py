@@ -5,8 +5,8 @@ import tempfile
 import numpy as np
 import onnx
 from aimet_onnx import QuantizationSimModel
+from aimet_onnx.amp.mixed_precision_algo import GreedyMixedPrecisionAlgo
 from aimet_onnx.common.defs import CallbackFunc, QuantizationDataType
-from aimet_onnx.mixed_precision import choose_mixed_precision
 
 from tools.loss import outputs, relative
 
@@ -33,17 +33,20 @@ def searched(task, loss):
         return [session.run(None, feed)[0] for feed in samples]
 
     with tempfile.TemporaryDirectory() as notes:
-        choose_mixed_precision(
+        search = GreedyMixedPrecisionAlgo(
             simulation,
             [INTEGERS, FLOATS],
             CallbackFunc(accuracy),
             CallbackFunc(accuracy),
-            allowed_accuracy_drop=loss,
             results_dir=notes,
             clean_start=True,
             forward_pass_callback=CallbackFunc(run),
             use_all_amp_candidates=True,
+            phase1_optimize=True,
         )
+        # It counts the work of Conv and Gemm. Where all products are MatMul, none is less than none to it, and it divides by none.
+        search._mac_dict = search._mac_dict or {"products": 1}
+        search.run(loss)
     onnx.save(simulation.to_onnx_qdq(), task.output)
     return {"evaluations": evaluations}
 
