@@ -18,6 +18,9 @@ from driver.places import CACHE, PEERS
 
 ERROR = re.compile(r"([A-Za-z_]\w*\.)*\w*(Error|Exception|Fail|InvalidArgument|InvalidGraph|NotImplemented): ")
 
+# Seconds between two looks at a tool, and the most that pass between them on a machine that is busy.
+STEP, LONGEST_STEP = 0.1, 1.0
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -79,10 +82,9 @@ def attempt(folder, model, peer, samples, limits):
             }
         )
     )
-    begin = time.monotonic()
-    status, usage = run([str(interpreter), "-m", "tools", str(task)], folder, limits)
+    status, usage, seconds = run([str(interpreter), "-m", "tools", str(task)], folder, limits)
     outcome = {
-        "seconds": time.monotonic() - begin,
+        "seconds": seconds,
         "cpuSeconds": usage.ru_utime + usage.ru_stime,
         "peakBytes": usage.ru_maxrss * 1024,
     }
@@ -99,7 +101,7 @@ def attempt(folder, model, peer, samples, limits):
 
 
 def run(command, folder, limits):
-    """The exit status, None past the limits, and what was used; a tool's own children end with it."""
+    """The exit status, None past the limits, what was used, and seconds; a tool's own children end with it."""
     # CI keeps tools from reporting their use to their makers.
     environment_variables = os.environ | {"PYTHONPATH": str(PEERS), "CI": "true"}
     with (folder / "log.txt").open("w") as log:
@@ -114,18 +116,21 @@ def run(command, folder, limits):
 
 
 def ended(process, limits):
-    end = time.monotonic() + limits.seconds
+    seconds, last = 0.0, time.monotonic()
     while True:
         finished, status, usage = os.wait4(process.pid, os.WNOHANG)
+        # While the driver is stopped or the machine sleeps, so does the tool.
+        now = time.monotonic()
+        seconds, last = seconds + min(now - last, LONGEST_STEP), now
         if finished:
             process.returncode = os.waitstatus_to_exitcode(status)
-            return process.returncode, usage
-        if time.monotonic() > end or resident(process.pid) > limits.bytes:
+            return process.returncode, usage, seconds
+        if seconds > limits.seconds or resident(process.pid) > limits.bytes:
             os.killpg(process.pid, signal.SIGKILL)
             _, _, usage = os.wait4(process.pid, 0)
             process.returncode = -signal.SIGKILL
-            return None, usage
-        time.sleep(0.1)
+            return None, usage, seconds
+        time.sleep(STEP)
 
 
 def resident(pid):
