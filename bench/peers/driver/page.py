@@ -81,7 +81,7 @@ def summary(results):
 def searches(results):
     """Every search of another tool for what a loss allows, beside Halftone's runs for that budget."""
     headings = ["model", "search", "loss", *(f"speed-up, batch {batch}" for batch in results[0].batches)]
-    headings += ["wall s", "CPU s", "CPU s to those of Halftone's first run", "evaluations"]
+    headings += ["CPU s", "CPU s to those of Halftone's first run", "evaluations"]
     rows = [cells for result in results for cells in searched(result)]
     lines = ["| " + " | ".join(headings) + " |", "|" + "---|" * len(headings)]
     return "\n\n".join(
@@ -103,12 +103,12 @@ def searched(result):
     rows = []
     if first:
         name = f"**Halftone, budget {first['budget']:.2f}**, first run"
-        rows.append([name, *["as below"] * (1 + len(result.batches)), *taken(first["seconds"], once, once), "–"])
+        rows.append([name, *["as below"] * (1 + len(result.batches)), *taken(once, once), "–"])
     if ours:
-        rows.append([f"**{ours.name}**, on kept measurements", *reached(ours), *taken(ours.seconds, ours.cpu_seconds, once), "–"])
+        rows.append([f"**{ours.name}**, on kept measurements", *reached(ours), *taken(ours.cpu_seconds, once), "–"])
     for peer in result.peers:
         if peer.search:
-            rows.append([peer.name, *reached(peer), *taken(peer.seconds, peer.cpu_seconds, once), str(peer.evaluations)])
+            rows.append([peer.name, *reached(peer), *taken(peer.cpu_seconds, once), str(peer.evaluations)])
     for entry in result.raw["builds"]:
         if entry.get("search") and not entry["measured"]:
             reason = entry["reason"].replace("|", "\\|")
@@ -118,19 +118,17 @@ def searched(result):
 
 def attempted(entry, once):
     """What a search took that has made no file; one that was ended would have taken more."""
-    ended = re.match(r"ended after (\d+) s", entry["reason"])
-    seconds = entry.get("seconds", float(ended[1]) if ended else None)
-    return taken(seconds, entry.get("cpuSeconds"), once, "> " if ended else "")
+    return taken(entry.get("cpuSeconds"), once, "> " if entry["reason"].startswith("ended after") else "")
 
 
 def reached(build):
     return [f"{build.loss:.4f}", *(f"{speed.value:.2f}" for speed in build.speeds)]
 
 
-def taken(seconds, cpu_seconds, once, more=""):
-    """Wall and CPU seconds, and the latter in those of Halftone's first run."""
+def taken(cpu_seconds, once, more=""):
+    """CPU seconds, and what they are in those of Halftone's first run."""
     share = cpu_seconds / once if cpu_seconds and once else None
-    figures = zip((seconds, cpu_seconds, share), (".0f", ".0f", ".2f"))
+    figures = zip((cpu_seconds, share), (".0f", ".2f"))
     return ["–" if value is None else f"{more}{value:{digits}}" for value, digits in figures]
 
 

@@ -31,7 +31,6 @@ class Build:
     other_speeds: dict[int, tuple[Speed, ...]]
     size: int
     cpu_seconds: float
-    seconds: float | None
     peak_bytes: int
     evaluations: int | None
     search: bool
@@ -121,7 +120,6 @@ def built(entry):
         },
         measured["sizeBytes"],
         entry["cpuSeconds"],
-        entry.get("seconds"),
         entry["peakBytes"],
         entry.get("evaluations"),
         entry.get("search", False),
