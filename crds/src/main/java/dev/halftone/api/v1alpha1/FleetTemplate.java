@@ -39,10 +39,9 @@ public record FleetTemplate(
         @Default(FleetTemplate.DEFAULT_ROUNDING)
         String rounding,
 
-        @JsonPropertyDescription(
-                "Seconds to spend on measuring, in the whole model, changes of single subgraphs of the "
-                        + "plan, of which those that are faster within the budget are kept; 0: none. What would not "
-                        + "end in time is not begun: slow models need minutes.")
+        @JsonPropertyDescription("Seconds to spend on measuring, in the whole model, plans around the solver's, "
+                + "of which the faster ones within the budget are taken; 0: none. What would not "
+                + "end in time is not begun: slow models need minutes.")
         @Min(0)
         @Max(86400)
         @Default(FleetTemplate.DEFAULT_REFINEMENT_SECONDS)
