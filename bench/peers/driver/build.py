@@ -119,7 +119,7 @@ def ended(process, limits):
     seconds, last = 0.0, time.monotonic()
     while True:
         finished, status, usage = os.wait4(process.pid, os.WNOHANG)
-        # While the driver is stopped or the machine sleeps, so does the tool.
+        # Where the machine as a whole is stopped, the tool is too.
         now = time.monotonic()
         seconds, last = seconds + min(now - last, LONGEST_STEP), now
         if finished:

@@ -7,8 +7,8 @@ from driver.places import SAMPLES
 FUSED = frozenset({"minilm", "bge-small", "vit-glyph"})
 TRANSFORMERS = FUSED | {"tiny-llama"}
 CONVOLUTIONS = frozenset({"resnet-glyph", "mobilenet-glyph"})
-# bge-small is as long as twice minilm: searches that evaluate dozens of builds take a quarter of an hour there.
-SEARCHED_LONG = TRANSFORMERS - {"bge-small"}
+# Searches that evaluate dozens of builds, or hundreds, are spared the larger encoder.
+SMALLER_TRANSFORMERS = TRANSFORMERS - {"bge-small"}
 # The loss that every search for a budget is told to stay within, on the samples that it calibrates with.
 SEARCHED = 0.10
 
@@ -275,7 +275,7 @@ PEERS = [
         "quark",
         "quark_mixed.searched",
         {"loss": SEARCHED, "OpTypesToQuantize": ["MatMul", "Gemm"]},
-        SEARCHED_LONG,
+        SMALLER_TRANSFORMERS,
         search=True,
     ),
     Peer(
@@ -293,7 +293,7 @@ PEERS = [
         "aimet",
         "aimet_mixed.searched",
         {"loss": SEARCHED},
-        SEARCHED_LONG | CONVOLUTIONS | {"digits-mlp"},
+        SMALLER_TRANSFORMERS | CONVOLUTIONS | {"digits-mlp"},
         search=True,
     ),
     Peer("ModelOpt, defaults", "modelopt", "modelopt.quantized"),
@@ -338,7 +338,7 @@ PEERS = [
         "olive",
         "olive_searched.searched",
         {"loss": SEARCHED, **OLIVE_FIXED, "op_types_to_quantize": ["MatMul", "Gemm"]},
-        SEARCHED_LONG,
+        SMALLER_TRANSFORMERS,
         search=True,
     ),
     Peer(

@@ -31,7 +31,7 @@ final class LearnedPrices implements Surroundings.Prices {
     /**
      * What was learned before any neighbour was timed.
      *
-     * @param choice the plan that neighbours are timed beside: it takes what it is foretold to, as only differences are learned
+     * @param choice the plan that the first neighbours are timed beside: it counts as a build that took what is foretold of it
      */
     LearnedPrices(
             LatencyStage.Reference reference,

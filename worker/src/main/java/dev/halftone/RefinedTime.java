@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * What a plan takes after its refinement: what is foretold of the plan before, times what the changes that were taken made of it
- * in the whole model. Its own parts can't foretell it: that they were off is how it was found.
+ * in the whole model. Its own parts can't foretell it: that they were off is how it was found. Changes are taken for what they
+ * were measured to gain, so that it is a little too good.
  *
  * @param solved the option of each group before the refinement
  */
@@ -24,6 +25,7 @@ record RefinedTime(
             before += point.getValue() * solvedMicros(point.getKey());
             after += point.getValue() * micros(point.getKey());
         }
+        // what plans keep of their promises is known of the workload, and not the sum of what they keep at its points
         return profile.predictedMicros(problem, solved, terms) * after / before;
     }
 

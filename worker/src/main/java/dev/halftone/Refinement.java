@@ -115,7 +115,9 @@ final class Refinement {
             longest = Math.max(longest, now - begun);
         }
         progress.report("refinement, seconds", limit.toSeconds(), limit.toSeconds());
-        return new RefinementEvidence(standing, ratios, trials, (now - start) / 1e9);
+        // trials may have led back to where they began
+        var gained = standing.equals(choice) ? new TreeMap<String, Double>() : ratios;
+        return new RefinementEvidence(standing, gained, trials, (now - start) / 1e9);
     }
 
     private void improve(List<Neighbour> neighbours) {

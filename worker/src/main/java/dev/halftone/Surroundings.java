@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 
 /**
  * The plans around a plan that are worth a measurement, each offered once: the best by all that was measured so far, those that
- * differ from it in one group, and the best by times drawn from what is known of them, so that a plan is tried as often as it is
- * likely to be the best (Thompson, 1933; Russo et al., arXiv 1707.02038).
+ * differ from it in one group, and the best by times drawn from what is known of them, so that a plan is tried the sooner the likelier
+ * it is to be the best (after Thompson, 1933; Russo et al., arXiv 1707.02038).
  */
 final class Surroundings {
 
@@ -93,7 +93,10 @@ final class Surroundings {
     /** Group, option before and option after of the flips that were offered, beside whichever plan. */
     private final Set<List<Integer>> flipped = new HashSet<>();
 
+    private List<Integer> around = List.of();
+    /** The least that a plan was predicted to lose that lost too much, since there are neighbours of this one. */
     private double tooMuch = Double.POSITIVE_INFINITY;
+
     private long draws;
 
     /**
@@ -126,6 +129,10 @@ final class Surroundings {
      */
     List<Neighbour> next(List<Integer> choice, double measuredLoss, int most) {
         offered.add(choice);
+        if (!choice.equals(around)) {
+            around = choice;
+            tooMuch = Double.POSITIVE_INFINITY;
+        }
         var problem = prices.problem();
         double cost = Flips.cost(problem, choice);
         double widest = room.applyAsDouble(cost, measuredLoss);
@@ -142,13 +149,9 @@ final class Surroundings {
                 found.add(offered(flips.next(), choice));
             }
             if (found.size() < most && tries < DRAWS) {
-                double room = budget * Math.pow(STEP, Math.floorMod(draws, PLANS));
-                planned(
-                                "planned again by times as they may be",
-                                prices.drawn(draws++),
-                                room,
-                                choice,
-                                (1 + FAR) * micros)
+                double less = budget * Math.pow(STEP, Math.floorMod(draws, PLANS));
+                var drawn = prices.drawn(draws++);
+                planned("planned again by times as they may be", drawn, less, choice, (1 + FAR) * micros)
                         .ifPresent(found::add);
             }
         }
@@ -171,7 +174,7 @@ final class Surroundings {
         return neighbour(describe(flip, choice), choice, flip.choice());
     }
 
-    /** Flips that were not offered yet; those that did not help another plan, and are not foretold to help this one, come last. */
+    /** Flips that were not offered yet; those that were offered beside another plan, and are not foretold to help this one, come last. */
     private List<Flips.Flip> flips(PlanProblem problem, List<Integer> choice, double room, double least) {
         return Flips.around(problem, partition, choice, room, least).stream()
                 .filter(flip -> !offered.contains(flip.choice()))

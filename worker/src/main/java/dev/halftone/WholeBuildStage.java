@@ -38,14 +38,14 @@ record WholeBuildStage(Assembly assembly) {
      * What came of it.
      *
      * @param latency the profile with its prices corrected
-     * @param timed what they were corrected by
+     * @param timed what a refinement goes on learning from: all builds, the last race's too, of which the profile says what they kept of their promises
      */
     record Result(Profiles.Kept<LatencyProfile> latency, Profiles.Kept<UniformEvidence> uniform, Timed timed) {}
 
     /**
      * Prices of parts, and builds that were timed whole.
      *
-     * @param parts as they were measured
+     * @param parts as they were timed by themselves, alike ones levelled, beside the time of the model with its rewrites
      */
     record Timed(LatencyProfile parts, List<CorrectedPrices.Whole> builds) {
         Timed {

@@ -268,6 +268,25 @@ class RefinementTest {
     }
 
     @Test
+    void thePlanThatIsTheBestByTimesAsTheyMayBeIsTriedToo() {
+        prices = new FirstPrices() {
+            @Override
+            public PlanProblem drawn(long seed) {
+                return RefinementTest.problem(200);
+            }
+        };
+        micros.put(List.of(2, 2, 2), 400.0);
+
+        var evidence = refine(List.of(1, 1, 1), LONG);
+
+        assertThat(evidence.choice()).containsExactly(2, 2, 2);
+        assertThat(evidence.trials())
+                .filteredOn(trial -> trial.outcome() == Outcome.TAKEN)
+                .extracting(Trial::change)
+                .containsExactly("planned again by times as they may be");
+    }
+
+    @Test
     void nothingIsBegunThatWouldEndAfterItsTime() {
         var evidence = refine(List.of(1, 1, 1), Duration.ofSeconds(15));
 

@@ -89,7 +89,7 @@ public final class LatentErrors {
     }
 
     private static double normal(Object what, long seed) {
-        return new SplittableRandom(31 * seed + what.toString().hashCode()).nextGaussian();
+        return new SplittableRandom(seed << 32 ^ what.toString().hashCode()).nextGaussian();
     }
 
     private static double shared(double[] one, double[] other, double[] variances) {

@@ -13,8 +13,8 @@ import java.util.stream.IntStream;
  * <p>All contestants are there from the start and take turns, in a random order in each round. The reference races
  * twice, as itself and as a copy of its own (A/A). Every sample is paired with the mean of those two in the same round,
  * and the estimate is the median of the pairs: drift of the machine hits both sides of a pair, and spikes do not move a
- * median. Where a sample is of several runs, each contestant runs once before its sample: what the others drove out of the
- * caches is there again, and a sample of four runs is worth as much as one of five. While reference and copy differ by more than the
+ * median. Where the reference is quick, each contestant runs once before its sample: what the others drove out of the caches
+ * is there again, and a sample of four runs is worth as much as one of five. While reference and copy differ by more than the
  * gate, more rounds follow, and a race that never gets quiet says so. Who is certainly too slow to be of use leaves after a third of the rounds, if the protocol says so.
  */
 public final class Timer {
@@ -80,10 +80,13 @@ public final class Timer {
                 .toArray();
     }
 
-    /** Whether each contestant runs before its sample: all, or pairs would be of unlike things. */
+    /**
+     * Whether each contestant runs before its sample: all or nobody, or pairs would be of unlike things. It is for samples of several
+     * runs, and how slow others are than the reference changes nothing.
+     */
     private boolean settles(long[] fastest) {
-        var range = Arrays.stream(fastest).summaryStatistics();
-        return range.getMin() < protocol.sampleNanos() && range.getMax() < LONG_RUN * protocol.sampleNanos();
+        return Arrays.stream(fastest).anyMatch(nanos -> nanos < protocol.sampleNanos())
+                && Math.min(fastest[0], fastest[1]) < LONG_RUN * protocol.sampleNanos();
     }
 
     private long elapsed(Runnable body, int repeats) {

@@ -34,7 +34,7 @@ final class RefinementTable {
                 .add(
                         Element.of("p", "lead")
                                 .text(
-                                        "%s of the solver's plan, each built whole and measured beside it, the most promising first; %d taken. A change is taken when its loss is within the budget and it is faster beyond the noise in two races."
+                                        "%s of the solver's plan, each built whole and measured beside the plan of that moment; %d taken. A change is taken when its loss is within the budget and it is faster beyond the noise in two races."
                                                 .formatted(Words.count(trials.size(), "change"), taken)),
                         grid.table());
     }

@@ -142,6 +142,19 @@ class TimerTest {
     }
 
     @Test
+    void aSlowContestantUnsettlesNobody() {
+        var reference = cold("reference", 1_500_000, 200_000);
+        var quick = cold("quick", 600_000, 200_000);
+        var slow = cold("slow", 9_000_000, 1_000_000);
+
+        var report = new Timer(PROTOCOL, machine).race(reference, reference, List.of(quick, slow));
+
+        assertThat(report.reference().micros().value()).isEqualTo(1_500.0);
+        assertThat(report.of("quick").micros().value()).isEqualTo(600.0);
+        assertThat(report.of("slow").micros().value()).isEqualTo(9_000.0);
+    }
+
+    @Test
     void longRunsAreTimedAsTheyCome() {
         var reference = cold("reference", 12_000_000, 1_000_000);
         var fast = cold("fast", 1_500_000, 500_000);
