@@ -236,12 +236,7 @@ record Assembly(
 
     /** The plans that there are, with the times of a profile. */
     PlanProblem problem(LatencyProfile times, PlanProblem.Terms terms) {
-        return PlanProblem.of(
-                reference.graph(),
-                reference.partition(),
-                sensitivity.value().table(),
-                times.prices().table(),
-                terms);
+        return reference.problem(sensitivity.value().table(), times, terms);
     }
 
     /** What builds lose on the held-out samples, in their order. */

@@ -84,12 +84,12 @@ record FrontierDocument(Publication publication, Forecast forecast) {
     /** The options of the plan with what they gain in another objective's unit, in the same order. */
     private PlanProblem priced(Objective objective) {
         var terms = publication.result().terms();
-        return PlanProblem.of(
-                publication.reference().graph(),
-                publication.reference().partition(),
-                publication.sensitivity().value().table(),
-                publication.latency().value().prices().table(),
-                new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()));
+        return publication
+                .reference()
+                .problem(
+                        publication.sensitivity().value().table(),
+                        publication.latency().value(),
+                        new PlanProblem.Terms(objective, terms.weights(), terms.allowed(), terms.macs()));
     }
 
     /** The chosen plan's file is there, and others differ from it by their weights; the model as it came may have had halves. */

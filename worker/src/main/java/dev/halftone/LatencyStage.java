@@ -9,12 +9,14 @@ import dev.halftone.graph.Graph;
 import dev.halftone.measure.Cotangents;
 import dev.halftone.measure.Prices;
 import dev.halftone.measure.Progress;
+import dev.halftone.measure.SensitivityTable;
 import dev.halftone.measure.ShapePoint;
 import dev.halftone.measure.VariantSearch;
 import dev.halftone.partition.Partition;
 import dev.halftone.partition.Partitioner;
 import dev.halftone.pass.EqualizeChannels;
 import dev.halftone.pass.Variants;
+import dev.halftone.solve.PlanProblem;
 import dev.halftone.work.Shard;
 import java.util.List;
 import java.util.Objects;
@@ -49,6 +51,11 @@ record LatencyStage(Backend backend, SessionSettings settings, Profiles profiles
         /** The same with other weights. */
         Reference equalized(EqualizeChannels equalized) {
             return new Reference(equalized.apply(graph), partition);
+        }
+
+        /** The plans that there are, with the times of a profile. */
+        PlanProblem problem(SensitivityTable losses, LatencyProfile times, PlanProblem.Terms terms) {
+            return PlanProblem.of(graph, partition, losses, times.prices().table(), terms);
         }
     }
 

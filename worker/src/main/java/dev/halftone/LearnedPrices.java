@@ -27,6 +27,7 @@ final class LearnedPrices implements Surroundings.Prices {
 
     private LatencyProfile profile;
     private PlanProblem problem;
+    private boolean isStale;
 
     /**
      * What was learned before any neighbour was timed.
@@ -45,7 +46,7 @@ final class LearnedPrices implements Surroundings.Prices {
         this.parts = timed.parts();
         this.builds = new ArrayList<>(timed.builds());
         this.profile = CorrectedPrices.of(reference, parts, builds);
-        this.problem = priced(profile);
+        this.problem = reference.problem(losses, profile, terms);
         SortedMap<String, Estimate> foretold = new TreeMap<>();
         for (String point : terms.weights().keySet()) {
             double share = 1 / profile.predictedSpeedup(problem, choice, terms.at(point));
@@ -56,16 +57,18 @@ final class LearnedPrices implements Surroundings.Prices {
 
     @Override
     public PlanProblem problem() {
+        refresh();
         return problem;
     }
 
     @Override
     public PlanProblem drawn(long seed) {
-        return priced(CorrectedPrices.drawn(reference, parts, builds, seed));
+        return reference.problem(losses, CorrectedPrices.drawn(reference, parts, builds, seed), terms);
     }
 
     @Override
     public double micros(List<Integer> choice) {
+        refresh();
         return profile.predictedMicros(problem, choice, terms);
     }
 
@@ -79,8 +82,7 @@ final class LearnedPrices implements Surroundings.Prices {
             }
         });
         take(choice, whole);
-        profile = CorrectedPrices.of(reference, parts, builds);
-        problem = priced(profile);
+        isStale = true;
     }
 
     private void take(List<Integer> choice, SortedMap<String, Estimate> whole) {
@@ -91,8 +93,12 @@ final class LearnedPrices implements Surroundings.Prices {
                 Plans.assignment(reference.partition(), losses, Plans.candidates(problem, choice)), whole));
     }
 
-    private PlanProblem priced(LatencyProfile times) {
-        return PlanProblem.of(
-                reference.graph(), reference.partition(), losses, times.prices().table(), terms);
+    /** Takes into account what was learned since: once for all trials of a round. */
+    private void refresh() {
+        if (isStale) {
+            profile = CorrectedPrices.of(reference, parts, builds);
+            problem = reference.problem(losses, profile, terms);
+            isStale = false;
+        }
     }
 }
